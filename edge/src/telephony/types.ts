@@ -1,0 +1,114 @@
+/**
+ * What a telephony adapter is. Raw bytes in, our own `CallEvent` out, and a routing plan back in the provider's format.
+ * An adapter does no I/O: no D1, no Durable Object, no `fetch`. The clock is passed in.
+ */
+import type { CallEvent } from "../core/call.ts";
+
+/** A webhook as received: the body is read once, as bytes, and verified as bytes. */
+export interface Webhook {
+  method: string;
+  /** The public URL as the provider called it. */
+  url: string;
+  headers: Headers;
+  body: Uint8Array;
+  /** Last path segment after the connection, empty for the incoming call: `dial`, `status`, `recording`, … */
+  step: string;
+}
+
+/** Secrets of a connection by name, decrypted: `{ authToken: "…" }`. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** Why a webhook is refused. `missing` and `malformed` answer 401, the rest 403. */
+export type Refusal = "missing" | "malformed" | "mismatch" | "stale";
+export type Verification = { ok: true } | { ok: false; reason: Refusal };
+
+/** What the provider waits for in the answer to this webhook. */
+export type Expects =
+  /** A call has arrived: where to put it through. */
+  | "route"
+  /** The dialled leg ended: what next for the caller. */
+  | "after-dial"
+  /** Words for the person who picked up, before the two are joined. */
+  | "whisper"
+  /** Nothing, an empty success. */
+  | "nothing";
+
+export interface ParsedWebhook {
+  /** What it says about the call; `null` when it says nothing that we keep. */
+  event: CallEvent | null;
+  expects: Expects;
+  /** For `after-dial`: which destination was tried (0 the first), and whether somebody answered. */
+  dial?: { attempt: number; answered: boolean };
+}
+
+/** A payload that is signed correctly but cannot be read: answered 422 with the field, never 5xx. */
+export interface ParseProblem {
+  path: string;
+  message: string;
+}
+export type Parsed = { ok: true; webhook: ParsedWebhook } | { ok: false; problem: ParseProblem };
+
+/** Where a call goes. Made by `routes/hooks`; the adapter only says it in the provider's language. */
+export type Plan =
+  | {
+      kind: "dial";
+      /** Destination, E.164. */
+      number: string;
+      timeoutSeconds: number;
+      record: boolean;
+      /** Said to the person who picks up, before the caller is joined; empty for none. */
+      whisper: string;
+      /** 0 for the first destination, 1 for the second. */
+      attempt: number;
+    }
+  | { kind: "voicemail"; greeting: string }
+  | { kind: "whisper"; text: string }
+  | { kind: "hangup" }
+  /** Nobody can be reached: no destination is configured anywhere. */
+  | { kind: "reject" }
+  | { kind: "nothing" };
+
+/** What an adapter needs to write callback URLs into its answer. */
+export interface AnswerContext {
+  /** `https://host/hooks/twilio/demo-twilio`: callbacks are this plus `/step`. */
+  baseUrl: string;
+  /** The called number of ours, E.164, so that callbacks that do not repeat it can carry it. */
+  to: string;
+}
+
+export interface Answer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** A secret the operator gives when making a connection. */
+export interface SecretField {
+  name: string;
+  label: string;
+  /** Says what is wrong with a value, or nothing. */
+  check: (value: string) => string | undefined;
+}
+
+/** One telephony provider. */
+export interface TelephonyAdapter {
+  name: string;
+  secrets: readonly SecretField[];
+  /** Checks the signature over the raw bytes, in constant time. */
+  verify(webhook: Webhook, secrets: Secrets, nowMs: number): Promise<Verification>;
+  /** Reads a verified webhook. */
+  parse(webhook: Webhook, nowMs: number): Parsed;
+  answer(plan: Plan, context: AnswerContext): Answer;
+  /** The signed webhooks of a whole call, in order, for test calls through the real path. */
+  play(call: TestCall, context: AnswerContext, secrets: Secrets, nowMs: number): Promise<Request[]>;
+}
+
+/** A call to play through the real webhook path. */
+export interface TestCall {
+  callId: string;
+  from: string;
+  to: string;
+  /** `answered` has a conversation and a recording; `missed` nobody picks up. */
+  outcome: "answered" | "missed";
+  talkSeconds: number;
+}
