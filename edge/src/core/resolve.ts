@@ -2,7 +2,6 @@
  * Resolution: whose call is this? Every recent holder of the called number is a candidate, weighed against "nobody we
  * know". Pure: the switchboard and the simulator call the same function.
  */
-import type { DelayCurve } from "./delay-curve.ts";
 import type { SignalTimes } from "./signals.ts";
 
 export type ResolutionMethod = "lease" | "freeze" | "history" | "caller" | "code" | "static" | "none";

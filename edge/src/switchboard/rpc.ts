@@ -1,0 +1,95 @@
+/** What the Worker says to a switchboard and hears back. Structured-cloneable data only. */
+
+import type { PageView, PulseEvent, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts";
+import type { CallEvent, CallStatus } from "../core/call.ts";
+import type { SiteConfig } from "../core/config.ts";
+import type { Resolution } from "../core/resolve.ts";
+
+/** What the edge knows of a page's request beside its body. */
+export interface ClientContext {
+  origin: string;
+  /** IPv4, or IPv6 cut to its /64, hashed: only to bound leases per address (L7). */
+  address: string;
+  place: { country: string; region: string; city: string };
+  device: { kind: "mobile" | "tablet" | "desktop"; browser: string; os: string };
+  /** Driven by a program: HeadlessChrome in the user agent, or `navigator.webdriver`. */
+  automated: boolean;
+}
+
+export interface VisitCommand {
+  request: VisitRequest;
+  client: ClientContext;
+}
+
+export type VisitOutcome =
+  | { ok: true; response: VisitResponse }
+  | { ok: false; reason: "unknown-site" | "origin" }
+  /** The visitor belongs to another shard of the site. */
+  | { ok: false; reason: "shard"; shards: number };
+
+export interface PulseCommand {
+  visitor: string;
+  visit: string;
+  events: PulseEvent[];
+  origin: string;
+}
+export type PulseOutcome = { ok: true } | { ok: false; reason: "unknown-site" | "origin" | "unknown-visit" };
+
+/** A call event, with the connection it came by. */
+export interface CallCommand {
+  connection: string;
+  account: string;
+  event: CallEvent;
+}
+/** The call as the switchboard knows it after the event. */
+export interface CallOutcome {
+  /** `connection:provider-call-id`. */
+  id: string;
+  status: CallStatus;
+  number: string | null;
+  resolution: Resolution | null;
+}
+
+export interface PoolLoad {
+  pool: string;
+  numbers: number;
+  /** With a visitor on the site. */
+  active: number;
+  /** In guaranteed freeze. */
+  frozen: number;
+  /** Free to be given. */
+  resting: number;
+  /** Visits that found no number, since the counters began. */
+  overflowed: number;
+  leased: number;
+  sinceMs: number;
+}
+
+export interface SwitchboardHealth {
+  version: number;
+  outbox: number;
+  /** Age of the oldest entry not yet in D1, milliseconds. */
+  outboxLagMs: number;
+  /** Entries given up because the outbox was full. */
+  dropped: number;
+}
+
+/** Answer to a new configuration: pool numbers taken away that are still live and so stay until they rest. */
+export interface ConfigureOutcome {
+  version: number;
+  held: string[];
+}
+
+/** The switchboard's methods, for reference; `Switchboard` implements them. */
+export interface SwitchboardRpc {
+  configure(config: SiteConfig): Promise<ConfigureOutcome>;
+  visit(command: VisitCommand): Promise<VisitOutcome>;
+  pulse(command: PulseCommand): Promise<PulseOutcome>;
+  call(command: CallCommand): Promise<CallOutcome>;
+  /** A call that this switchboard has heard of already, by id: for callbacks that do not repeat the called number. */
+  knowsCall(id: string): Promise<boolean>;
+  load(): Promise<PoolLoad[]>;
+  health(): Promise<SwitchboardHealth>;
+}
+
+export type { PageView };

@@ -1,0 +1,12 @@
+import type { Env as WorkerEnv } from "../src/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    // What `import { env } from "cloudflare:workers"` is in tests.
+    interface Env extends WorkerEnv {
+      MIGRATIONS: import("cloudflare:test").D1Migration[];
+      /** JSON of the signature vectors file. */
+      VECTORS: string;
+    }
+  }
+}
