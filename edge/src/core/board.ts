@@ -1,0 +1,187 @@
+/**
+ * The board: who holds which number, in memory, for one switchboard. It changes only through the methods here, each of
+ * which takes the time as an argument; deciding is in `lease.ts`. The switchboard rebuilds it from its storage, so that
+ * losing it loses nothing.
+ */
+import type { NumberConfig, PoolConfig } from "./config.ts";
+import { Pool } from "./pool.ts";
+import type { Signal } from "./signals.ts";
+import { emptySlot, type Holder, type Slot } from "./slot.ts";
+
+/** What a holder is made of: all but its slots. */
+export type HolderFacts = Omit<Holder, "slots">;
+
+/** Numbers that came and went by a new configuration, and those that stay until they have rested. */
+export interface Reconciliation {
+  removed: string[];
+  held: string[];
+}
+
+export class Board {
+  readonly pools = new Map<string, Pool>();
+  readonly slots = new Map<string, Slot>();
+  readonly holders = new Map<string, Holder>();
+  readonly #byVisitor = new Map<string, Set<Holder>>();
+  /** Slots leased to each client address in each pool; those whose rest has ended are dropped when they are counted. */
+  readonly #claims = new Map<string, Set<Slot>>();
+
+  /**
+   * Takes over a configuration. Numbers that are gone, or belong to another pool now, leave at once if nobody has a
+   * live lease on them, else they drain: kept by their visit, given to nobody else, and gone when they have rested.
+   */
+  reconcile(pools: readonly PoolConfig[], numbers: readonly NumberConfig[], nowMs: number): Reconciliation {
+    for (const config of pools) {
+      const pool = this.pools.get(config.id);
+      if (pool) pool.config = config;
+      else this.pools.set(config.id, new Pool(config));
+    }
+    const wanted = new Map<string, string>();
+    for (const { number, pool } of numbers) if (pool !== null) wanted.set(number, pool);
+    const removed: string[] = [];
+    const held: string[] = [];
+    for (const slot of [...this.slots.values()]) {
+      if (wanted.get(slot.number) === slot.pool) {
+        if (slot.draining) {
+          slot.draining = false;
+          this.#pool(slot).place(slot);
+        }
+      } else if (this.isLive(slot, nowMs)) {
+        slot.draining = true;
+        this.#pool(slot).remove(slot);
+        held.push(slot.number);
+      } else {
+        this.#drop(slot);
+        removed.push(slot.number);
+      }
+    }
+    for (const [number, pool] of wanted) {
+      if (!this.slots.has(number) && this.pools.has(pool)) this.#add(emptySlot(number, pool));
+    }
+    return { removed, held };
+  }
+
+  /** True while a slot's visitor is on the site or in guaranteed freeze. */
+  isLive(slot: Slot, nowMs: number): boolean {
+    return this.#pool(slot).restsUntilMs(slot) > nowMs;
+  }
+
+  /** The slot that this visit holds in a pool, else one that an earlier visit of the same visitor left there. */
+  slotOf(visit: string, visitor: string, pool: string): Slot | null {
+    const own = this.holders.get(visit)?.slots.find((slot) => slot.pool === pool);
+    if (own) return own;
+    for (const holder of this.#byVisitor.get(visitor) ?? []) {
+      const slot = holder.slots.find((candidate) => candidate.pool === pool);
+      if (slot) return slot;
+    }
+    return null;
+  }
+
+  /**
+   * True if a client address has at least `bound` live leases in a pool. Costs a scan only when there may be that many,
+   * and a scan forgets what has expired, so that the cost does not grow with the pool.
+   */
+  reachesBound(address: string, pool: string, bound: number, nowMs: number): boolean {
+    const claims = this.#claims.get(claimKey(address, pool));
+    if (!claims || claims.size < bound) return false;
+    for (const slot of claims) if (!this.isLive(slot, nowMs)) claims.delete(slot);
+    return claims.size >= bound;
+  }
+
+  /** Gives a number to a visit. The decision that this is right was made before (`lease.ts`). */
+  assign(number: string, facts: HolderFacts, leasedAtMs: number): void {
+    const slot = this.slots.get(number);
+    if (!slot) throw new Error(`assign: ${number} is not on this board`);
+    this.#leave(slot);
+    const holder = this.holders.get(facts.visit) ?? this.#enter(facts);
+    slot.holder = holder;
+    slot.leasedAtMs = leasedAtMs;
+    holder.slots.push(slot);
+    this.#pool(slot).place(slot);
+    join(this.#claims, claimKey(holder.address, slot.pool), slot);
+  }
+
+  /** A sign of life of a visit; nothing happens if it holds no number. */
+  seen(visit: string, nowMs: number, visible: boolean): void {
+    this.#change(visit, (holder) => {
+      holder.lastSeenMs = Math.max(holder.lastSeenMs, nowMs);
+      holder.visible = visible;
+    });
+  }
+
+  signal(visit: string, signal: Signal, atMs: number): void {
+    this.#change(visit, (holder) => {
+      holder.signals = { ...holder.signals, [signal]: Math.max(holder.signals[signal] ?? 0, atMs) };
+    });
+  }
+
+  /** A call was resolved to this visit. */
+  called(visit: string, atMs: number): void {
+    this.#change(visit, (holder) => {
+      holder.calledAtMs = Math.max(holder.calledAtMs ?? 0, atMs);
+    });
+  }
+
+  #change(visit: string, change: (holder: Holder) => void): void {
+    const holder = this.holders.get(visit);
+    if (!holder) return;
+    // Out of the queues first: a slot is found there by values that are about to change.
+    for (const slot of holder.slots) this.#pool(slot).remove(slot);
+    change(holder);
+    for (const slot of holder.slots) {
+      this.#pool(slot).place(slot);
+      join(this.#claims, claimKey(holder.address, slot.pool), slot);
+    }
+  }
+
+  #enter(facts: HolderFacts): Holder {
+    const holder: Holder = { ...facts, slots: [] };
+    this.holders.set(facts.visit, holder);
+    join(this.#byVisitor, facts.visitor, holder);
+    return holder;
+  }
+
+  /** Parts a slot from its holder; a holder without slots is forgotten. */
+  #leave(slot: Slot): void {
+    this.#pool(slot).remove(slot);
+    const { holder } = slot;
+    if (!holder) return;
+    slot.holder = null;
+    part(this.#claims, claimKey(holder.address, slot.pool), slot);
+    holder.slots = holder.slots.filter((other) => other !== slot);
+    if (holder.slots.length > 0) return;
+    this.holders.delete(holder.visit);
+    part(this.#byVisitor, holder.visitor, holder);
+  }
+
+  #add(slot: Slot): void {
+    this.slots.set(slot.number, slot);
+    this.#pool(slot).place(slot);
+  }
+
+  #drop(slot: Slot): void {
+    this.#leave(slot);
+    this.slots.delete(slot.number);
+  }
+
+  #pool(slot: Slot): Pool {
+    const pool = this.pools.get(slot.pool);
+    if (!pool) throw new Error(`no pool ${slot.pool} on this board`);
+    return pool;
+  }
+}
+
+function claimKey(address: string, pool: string): string {
+  return `${pool} ${address}`;
+}
+
+function join<T>(index: Map<string, Set<T>>, key: string, member: T): void {
+  const set = index.get(key);
+  if (set) set.add(member);
+  else index.set(key, new Set([member]));
+}
+
+function part<T>(index: Map<string, Set<T>>, key: string, member: T): void {
+  const set = index.get(key);
+  set?.delete(member);
+  if (set?.size === 0) index.delete(key);
+}
