@@ -1,0 +1,41 @@
+/**
+ * The script tag's file: `rt.js`, its immutable copy `rt.<hash>.js`, and `rt.json`, which says the hash to put into
+ * `integrity`. It must contain nothing but what lies under `sdk/src`; anything else in the bundle fails the build.
+ */
+import { createHash } from "node:crypto";
+import { type BuildOptions, build } from "esbuild";
+import type { Files } from "./build.ts";
+
+/** Options that the script tag's build and the package's build share. Names that begin with `_` are private. */
+export const SDK_OPTIONS = {
+  bundle: true,
+  minify: true,
+  target: "es2020",
+  platform: "browser",
+  mangleProps: /^_/,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;
+
+export async function scriptFiles(): Promise<{ files: Files; hashed: string }> {
+  const result = await build({ ...SDK_OPTIONS, entryPoints: ["sdk/src/script.ts"], format: "iife" });
+  assertOwnInputs(Object.keys(result.metafile.inputs));
+  const code = result.outputFiles[0]?.contents;
+  if (!code) throw new Error("esbuild returned no script");
+  const digest = createHash("sha384").update(code).digest();
+  const hashed = `rt.${digest.toString("hex").slice(0, 12)}.js`;
+  const about = { file: `/${hashed}`, integrity: `sha384-${digest.toString("base64")}`, bytes: code.byteLength };
+  const files: Files = new Map<string, string | Uint8Array>([
+    ["rt.js", code],
+    [hashed, code],
+    ["rt.json", `${JSON.stringify(about)}\n`],
+  ]);
+  return { files, hashed };
+}
+
+/** Server code imported by the page's script is a mistake that has happened to others, again and again. */
+export function assertOwnInputs(inputs: string[]): void {
+  const foreign = inputs.filter((input) => !input.startsWith("sdk/src/"));
+  if (foreign.length > 0) throw new Error(`The script must not contain ${foreign.join(", ")}`);
+}
