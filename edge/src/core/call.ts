@@ -44,3 +44,179 @@ export interface CallEvent {
   /** Keys pressed in an IVR. */
   digits?: string;
 }
+
+/**
+ * A call as known from all events so far. Plain JSON; `null` means that no event said it. Everything but `evidence` is
+ * computed from `evidence`, so a late event may still change what was known, always to the same end.
+ */
+export interface CallRecord {
+  callId: string;
+  status: CallStatus;
+  /** The provider's or our first word of the call, else the best estimate; resolution asks who held the number then. */
+  startedAtMs: number;
+  answeredAtMs: number | null;
+  endedAtMs: number | null;
+  /** Caller, E.164; `null` when withheld or not yet known. */
+  from: string | null;
+  to: string | null;
+  durationSeconds: number | null;
+  talkSeconds: number | null;
+  destination: string | null;
+  recordingUrl: string | null;
+  recordingSeconds: number | null;
+  voicemail: boolean;
+  digits: string | null;
+  evidence: CallEvidence;
+}
+
+/** What cannot be read back from the fields above, and is needed to join further events. */
+export interface CallEvidence {
+  /** Every status heard, in the order of `CALL_STATUSES`. */
+  statuses: CallStatus[];
+  /** Earliest explicit start. */
+  startedAtMs: number | null;
+  /** Earliest event of any kind. */
+  firstAtMs: number;
+  dialled: Dialled | null;
+}
+
+interface Dialled {
+  number: string;
+  answered: boolean;
+  atMs: number;
+}
+
+/** Terminal words for a call without a conversation; where several were heard the first of these is the status. */
+const UNHEARD: readonly CallStatus[] = ["missed", "busy", "failed", "cancelled"];
+
+/** A call in one of these states is over, whatever else is heard of it. */
+export function isTerminal(status: CallStatus): boolean {
+  return status === "completed" || UNHEARD.includes(status);
+}
+
+/**
+ * Joins an event to what is known. Any order and any number of repetitions of the same events gives the same record.
+ * @example mergeCall(mergeCall(undefined, ringing), completed)
+ */
+export function mergeCall(record: CallRecord | undefined, event: CallEvent): CallRecord {
+  const said = recordOf(event);
+  if (record === undefined) return said;
+  if (record.callId !== event.callId) throw new Error(`event of call ${event.callId} merged into ${record.callId}`);
+  const evidence: CallEvidence = {
+    statuses: CALL_STATUSES.filter((s) => record.evidence.statuses.includes(s) || said.evidence.statuses.includes(s)),
+    startedAtMs: least(record.evidence.startedAtMs, said.evidence.startedAtMs),
+    firstAtMs: Math.min(record.evidence.firstAtMs, said.evidence.firstAtMs),
+    dialled: latestDialled(record.evidence.dialled, said.evidence.dialled),
+  };
+  return derive({
+    ...record,
+    evidence,
+    answeredAtMs: least(record.answeredAtMs, said.answeredAtMs),
+    endedAtMs: least(record.endedAtMs, said.endedAtMs),
+    durationSeconds: greatest(record.durationSeconds, said.durationSeconds),
+    talkSeconds: greatest(record.talkSeconds, said.talkSeconds),
+    from: least(record.from, said.from),
+    to: least(record.to, said.to),
+    voicemail: record.voicemail || said.voicemail,
+    digits: longest(record.digits, said.digits),
+    ...fullestRecording(record, said),
+  });
+}
+
+/** The record of a single event. */
+function recordOf(event: CallEvent): CallRecord {
+  const answered = event.status === "answered" || (event.talkSeconds ?? 0) > 0;
+  return derive({
+    callId: event.callId,
+    status: "started",
+    startedAtMs: event.atMs,
+    answeredAtMs: event.answeredAtMs ?? null,
+    endedAtMs: event.endedAtMs ?? null,
+    from: event.from ?? null,
+    to: event.to ?? null,
+    durationSeconds: event.durationSeconds ?? null,
+    talkSeconds: event.talkSeconds ?? null,
+    destination: null,
+    recordingUrl: event.recordingUrl ?? null,
+    recordingSeconds: event.recordingSeconds ?? null,
+    voicemail: event.voicemail ?? false,
+    digits: event.digits ?? null,
+    evidence: {
+      statuses: event.status === undefined ? [] : [event.status],
+      startedAtMs: event.startedAtMs ?? null,
+      firstAtMs: event.atMs,
+      dialled: event.destination === undefined ? null : { number: event.destination, answered, atMs: event.atMs },
+    },
+  });
+}
+
+/** Computes the fields that follow from the others. */
+function derive(record: CallRecord): CallRecord {
+  const destination = record.evidence.dialled?.number ?? null;
+  return { ...record, status: statusOf(record), startedAtMs: startOf(record), destination };
+}
+
+/**
+ * The status that all words heard amount to.
+ * - Talk time is the proof of a conversation: `completed`, whatever else was said.
+ * - Somebody answered and the call is over: `completed`; unless the provider counted zero seconds of talk and says in
+ *   so many words that nobody was reached (the caller gave up during the whisper).
+ * - A provider calls every call that is over "completed", a missed one too: so a word for a missed call outweighs it.
+ * - A message left instead of a conversation is a missed call.
+ * - Nothing terminal heard: the furthest state heard.
+ */
+function statusOf({ talkSeconds, voicemail, evidence: { statuses } }: CallRecord): CallStatus {
+  if (talkSeconds !== null && talkSeconds > 0) return "completed";
+  const unheard = UNHEARD.find((status) => statuses.includes(status)) ?? (voicemail ? "missed" : undefined);
+  const answered = statuses.includes("answered") && !(unheard !== undefined && talkSeconds === 0);
+  const over = unheard !== undefined || statuses.includes("completed");
+  if (answered) return over ? "completed" : "answered";
+  if (unheard !== undefined) return unheard;
+  return statuses.at(-1) ?? "started";
+}
+
+/** An explicit start; else the end less the duration, if that is earlier than the first we heard. */
+function startOf({ endedAtMs, durationSeconds, evidence }: CallRecord): number {
+  if (evidence.startedAtMs !== null) return evidence.startedAtMs;
+  if (endedAtMs === null || durationSeconds === null) return evidence.firstAtMs;
+  return Math.min(evidence.firstAtMs, endedAtMs - durationSeconds * 1000);
+}
+
+/** Who answered, else who was dialled last. */
+function latestDialled(a: Dialled | null, b: Dialled | null): Dialled | null {
+  if (a === null || b === null) return a ?? b;
+  const order = Number(a.answered) - Number(b.answered) || a.atMs - b.atMs || compare(a.number, b.number);
+  return order >= 0 ? a : b;
+}
+
+type Recording = Pick<CallRecord, "recordingUrl" | "recordingSeconds">;
+
+/** The longest recording that has an address; address and length always of the same one. */
+function fullestRecording(a: Recording, b: Recording): Recording {
+  const order =
+    Number(a.recordingUrl !== null) - Number(b.recordingUrl !== null) ||
+    (a.recordingSeconds ?? -1) - (b.recordingSeconds ?? -1) ||
+    compare(a.recordingUrl, b.recordingUrl);
+  const { recordingUrl, recordingSeconds } = order >= 0 ? a : b;
+  return { recordingUrl, recordingSeconds };
+}
+
+function longest(a: string | null, b: string | null): string | null {
+  return (a?.length ?? -1) - (b?.length ?? -1) > 0 || (a?.length === b?.length && compare(a, b) > 0) ? a : b;
+}
+
+/** The smaller of what is known. For texts this has no meaning but that the choice is always the same. */
+function least<T extends number | string>(a: T | null, b: T | null): T | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function greatest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
+function compare(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}
