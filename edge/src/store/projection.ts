@@ -1,0 +1,80 @@
+/**
+ * Writes what the switchboards acknowledged into D1's history (T1): one statement a table, whatever the number of rows.
+ * The result depends only on the set of rows given so far, never on how often or in which order they came, so the
+ * outbox may repeat a batch at will.
+ */
+import {
+  CALL_COLUMNS,
+  type CallRow,
+  type Columns,
+  TOUCH_COLUMNS,
+  type TouchRow,
+  VISIT_COLUMNS,
+  type VisitRow,
+} from "./rows.ts";
+
+/** Rows of one flush; each at the version its switchboard had reached. */
+export interface ProjectionRows {
+  visits: readonly VisitRow[];
+  touches: readonly TouchRow[];
+  calls: readonly CallRow[];
+}
+
+/** D1 takes parameters of up to 2 MB; half of it leaves room for a large last row. In UTF-8 bytes. */
+const CHUNK_BYTES = 1_000_000;
+
+/**
+ * Upserts the rows in one transaction: all or, on an error (which is thrown), none.
+ * @param db the database
+ * @param rows at most some thousand, each far smaller than 1 MB as JSON
+ */
+export async function projectBatch(db: D1Database, rows: ProjectionRows): Promise<void> {
+  const statements = [
+    ...bind(db, VISITS, rows.visits),
+    ...bind(db, TOUCHES, rows.touches),
+    ...bind(db, CALLS, rows.calls),
+  ];
+  if (statements.length > 0) await db.batch(statements);
+}
+
+const VISITS = upsert("visit", VISIT_COLUMNS, ["id"], "excluded.version > visit.version");
+const CALLS = upsert("call", CALL_COLUMNS, ["id"], "excluded.version > call.version");
+/** Touches never change: whichever copy comes first is the touch. */
+const TOUCHES = upsert("touch", TOUCH_COLUMNS, ["visit_id", "n"], null);
+
+/**
+ * SQL that takes a JSON array of rows as its only parameter. `->>` gives SQL values of scalars and NULL, and the text
+ * of objects and arrays, which is just what the columns hold.
+ */
+function upsert<Row>(table: string, columns: Columns<Row>, key: string[], guard: string | null): string {
+  const names = Object.values<string>(columns);
+  const values = Object.keys(columns).map((field) => `value ->> '${field}'`);
+  const updates = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const conflict = guard === null ? "DO NOTHING" : `DO UPDATE SET ${updates.join(", ")} WHERE ${guard}`;
+  // `WHERE true` keeps the parser from reading ON CONFLICT as a join's ON.
+  return `INSERT INTO "${table}" (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?1) WHERE true
+    ON CONFLICT (${key.join(", ")}) ${conflict}`;
+}
+
+function bind(db: D1Database, sql: string, rows: readonly object[]): D1PreparedStatement[] {
+  return chunk(rows.map((row) => JSON.stringify(row))).map((json) => db.prepare(sql).bind(json));
+}
+
+/** JSON arrays of the items, each at most `CHUNK_BYTES` long unless a single item is longer. */
+function chunk(items: readonly string[]): string[] {
+  const encoder = new TextEncoder();
+  const chunks: string[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const size = encoder.encode(item).byteLength + 1;
+    const last = chunks.at(-1);
+    if (last === undefined || size > room) {
+      chunks.push([item]);
+      room = CHUNK_BYTES - size;
+    } else {
+      last.push(item);
+      room -= size;
+    }
+  }
+  return chunks.map((chunk) => `[${chunk.join(",")}]`);
+}
