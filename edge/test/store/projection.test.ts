@@ -100,9 +100,9 @@ describe("projection", () => {
 
   it("takes more than a parameter may hold", async () => {
     const data = { ...visitRow({}).data, pages: [{ atMs: 1, path: `/${"ж".repeat(100_000)}`, title: "" }] };
-    const visits = Array.from({ length: 12 }, (_, i) => visitRow({ id: `v${i}`, data }));
+    const visits = Array.from({ length: 20 }, (_, i) => visitRow({ id: `v${i}`, data }));
     await projectBatch(env.DB, { visits, touches: [], calls: [] });
-    expect(await env.DB.prepare("SELECT count(*) AS n FROM visit").first("n")).toBe(12);
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM visit").first("n")).toBe(20);
   });
 
   it("writes nothing of a batch that fails", async () => {
