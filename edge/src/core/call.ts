@@ -77,11 +77,11 @@ export interface CallEvidence {
   startedAtMs: number | null;
   /** Earliest event of any kind. */
   firstAtMs: number;
-  dialled: Dialled | null;
+  /** By the numbers dialled: whether somebody answered there, and the earliest word of it. */
+  dialled: Record<string, Dialled>;
 }
 
 interface Dialled {
-  number: string;
   answered: boolean;
   atMs: number;
 }
@@ -106,7 +106,7 @@ export function mergeCall(record: CallRecord | undefined, event: CallEvent): Cal
     statuses: CALL_STATUSES.filter((s) => record.evidence.statuses.includes(s) || said.evidence.statuses.includes(s)),
     startedAtMs: least(record.evidence.startedAtMs, said.evidence.startedAtMs),
     firstAtMs: Math.min(record.evidence.firstAtMs, said.evidence.firstAtMs),
-    dialled: latestDialled(record.evidence.dialled, said.evidence.dialled),
+    dialled: joinDialled(record.evidence.dialled, said.evidence.dialled),
   };
   return derive({
     ...record,
@@ -145,14 +145,14 @@ function recordOf(event: CallEvent): CallRecord {
       statuses: event.status === undefined ? [] : [event.status],
       startedAtMs: event.startedAtMs ?? null,
       firstAtMs: event.atMs,
-      dialled: event.destination === undefined ? null : { number: event.destination, answered, atMs: event.atMs },
+      dialled: event.destination === undefined ? {} : { [event.destination]: { answered, atMs: event.atMs } },
     },
   });
 }
 
 /** Computes the fields that follow from the others. */
 function derive(record: CallRecord): CallRecord {
-  const destination = record.evidence.dialled?.number ?? null;
+  const destination = destinationOf(record.evidence.dialled);
   return { ...record, status: statusOf(record), startedAtMs: startOf(record), destination };
 }
 
@@ -182,11 +182,23 @@ function startOf({ endedAtMs, durationSeconds, evidence }: CallRecord): number {
   return Math.min(evidence.firstAtMs, endedAtMs - durationSeconds * 1000);
 }
 
+function joinDialled(a: Record<string, Dialled>, b: Record<string, Dialled>): Record<string, Dialled> {
+  const numbers = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
+  return Object.fromEntries(
+    numbers.map((number) => {
+      const known = [a[number], b[number]].filter((said) => said !== undefined);
+      const answered = known.some((said) => said.answered);
+      return [number, { answered, atMs: Math.min(...known.map((said) => said.atMs)) }];
+    }),
+  );
+}
+
 /** Who answered, else who was dialled last. */
-function latestDialled(a: Dialled | null, b: Dialled | null): Dialled | null {
-  if (a === null || b === null) return a ?? b;
-  const order = Number(a.answered) - Number(b.answered) || a.atMs - b.atMs || compare(a.number, b.number);
-  return order >= 0 ? a : b;
+function destinationOf(dialled: Record<string, Dialled>): string | null {
+  const [last] = Object.entries(dialled).toSorted(
+    ([x, a], [y, b]) => Number(b.answered) - Number(a.answered) || b.atMs - a.atMs || compare(y, x),
+  );
+  return last?.[0] ?? null;
 }
 
 type Recording = Pick<CallRecord, "recordingUrl" | "recordingSeconds">;

@@ -50,7 +50,7 @@ describe("W1 the record of a call", () => {
   it("W1 is the same for any order and any repetition of its events", () => {
     fc.assert(
       fc.property(histories, ([events, other]) => {
-        expect(fold(other)).toEqual(fold(events));
+        expect(JSON.stringify(fold(other))).toBe(JSON.stringify(fold(events)));
       }),
       { numRuns: 3000 },
     );
