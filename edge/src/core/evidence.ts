@@ -1,0 +1,59 @@
+/**
+ * Evidence: a resolution told in words, for whoever reads the call (R1). Says only what was weighed, with times
+ * relative to the call; never names a caller's number or an address.
+ */
+import type { Candidate, ResolveInput, Share } from "./resolve.ts";
+import { idleOf, isOnSite } from "./weigh.ts";
+
+/** "40 s", "12 min", "3 h", "5 days": one unit, rounded. */
+export function span(ms: number): string {
+  const seconds = Math.round(Math.max(0, ms) / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 120 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+function signalWords(candidate: Candidate, atMs: number): string {
+  const { tel, copy, contact, seen } = candidate.signals;
+  if (tel !== undefined) return ` and had tapped the number ${span(atMs - tel)} before it`;
+  if (copy !== undefined) return ` and had copied the number ${span(atMs - copy)} before it`;
+  if (contact !== undefined) return " and had opened a contact page";
+  return seen === undefined ? "" : " and had seen the number";
+}
+
+function winnerWords(candidate: Candidate, atMs: number): string {
+  const where = isOnSite(candidate, atMs)
+    ? "The visitor was on the site at the time of the call"
+    : `The visitor was on the site ${span(idleOf(candidate, atMs))} before the call`;
+  return `${where}${signalWords(candidate, atMs)}.`;
+}
+
+function othersWords(others: readonly Candidate[], atMs: number, winner: boolean): string | null {
+  const latest = others.reduce<Candidate | null>((a, b) => (a === null || b.lastSeenMs > a.lastSeenMs ? b : a), null);
+  if (latest === null) return null;
+  const when = isOnSite(latest, atMs) ? "is on the site" : `left ${span(idleOf(latest, atMs))} ago`;
+  if (others.length === 1) return `One ${winner ? "other" : "earlier"} holder of the number ${when}.`;
+  return `The number had ${others.length} ${winner ? "other " : ""}holders; the latest of them ${when}.`;
+}
+
+/** The evidence for an answer, one sentence each; `winner` is `null` for "nobody we know". */
+export function evidenceOf(input: ResolveInput, shares: readonly Share[], winner: Share | null): string[] {
+  const { atMs, knownCaller: known } = input;
+  const sentences: (string | null)[] = [];
+  if (input.numberKind === "unknown") sentences.push("The number is none of ours.");
+  if (input.numberKind === "overflow") sentences.push("The number is shown to many visitors at a time.");
+  if (winner !== null && known !== null && winner.visitor === known.visitor)
+    sentences.push(
+      `The same caller had called ${span(atMs - known.calledAtMs)} before, and was found to be this visitor.`,
+    );
+  if (winner?.candidate) sentences.push(winnerWords(winner.candidate, atMs));
+  const others = shares.flatMap((one) => (one === winner || one.candidate === null ? [] : [one.candidate]));
+  sentences.push(othersWords(others, atMs, winner !== null));
+  if (winner === null) {
+    const none =
+      shares.length === 0 ? "Nobody we know was shown this number." : "No holder is likelier than a stranger.";
+    sentences.push(none);
+  }
+  return sentences.filter((sentence) => sentence !== null);
+}
