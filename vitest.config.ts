@@ -11,7 +11,12 @@ export default defineConfig(async () => ({
     maxWorkers: 2,
     projects: [
       {
-        test: { name: "core", environment: "node", include: ["edge/test/core/**/*.test.ts"], testTimeout: 120_000 },
+        test: {
+          name: "core",
+          environment: "node",
+          include: ["edge/test/{core,numbers,client}/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
       },
       {
         plugins: [
