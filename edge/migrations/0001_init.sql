@@ -16,6 +16,7 @@ CREATE TABLE api_key (
   created_at INTEGER NOT NULL,
   revoked_at INTEGER
 ) STRICT;
+CREATE INDEX api_key_account ON api_key (account_id, id);
 
 CREATE TABLE site (
   id TEXT PRIMARY KEY,
@@ -30,9 +31,12 @@ CREATE TABLE site (
   shards INTEGER NOT NULL DEFAULT 1,
   version INTEGER NOT NULL DEFAULT 1,   -- raised by every change of anything of the site
   published INTEGER NOT NULL DEFAULT 0, -- the version the switchboards have confirmed
-  created_at INTEGER NOT NULL
+  published_shards INTEGER NOT NULL DEFAULT 0, -- shards that may know of an older configuration
+  created_at INTEGER NOT NULL,
+  deleted_at INTEGER                    -- the history still names the site
 ) STRICT;
-CREATE INDEX site_account ON site (account_id);
+CREATE INDEX site_account ON site (account_id, id);
+CREATE INDEX site_unpublished ON site (id) WHERE version > published;
 
 CREATE TABLE connection (
   id TEXT PRIMARY KEY,            -- stands in the webhook URL
@@ -43,9 +47,11 @@ CREATE TABLE connection (
   destination TEXT NOT NULL,      -- where a call goes when its number says nothing
   version INTEGER NOT NULL DEFAULT 1,
   published INTEGER NOT NULL DEFAULT 0,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  deleted_at INTEGER
 ) STRICT;
-CREATE INDEX connection_account ON connection (account_id);
+CREATE INDEX connection_account ON connection (account_id, id);
+CREATE INDEX connection_unpublished ON connection (id) WHERE version > published;
 
 CREATE TABLE pool (
   id TEXT PRIMARY KEY,
@@ -64,7 +70,7 @@ CREATE TABLE pool (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX pool_site ON pool (site_id);
-CREATE INDEX pool_account ON pool (account_id);
+CREATE INDEX pool_account ON pool (account_id, id);
 
 CREATE TABLE number (
   e164 TEXT PRIMARY KEY,
@@ -81,7 +87,16 @@ CREATE TABLE number (
 CREATE INDEX number_site ON number (site_id);
 CREATE INDEX number_connection ON number (connection_id);
 CREATE INDEX number_pool ON number (pool_id);
-CREATE INDEX number_account ON number (account_id);
+CREATE INDEX number_account ON number (account_id, e164);
+
+-- Which switchboard may lease a pool number out. A row is taken away only when that switchboard has confirmed that
+-- nobody holds the number any more, and only then can another take it: a number never has two switchboards (L1).
+CREATE TABLE dealt (
+  number TEXT PRIMARY KEY,
+  site_id TEXT NOT NULL,
+  shard INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dealt_site ON dealt (site_id);
 
 CREATE TABLE placement (
   id TEXT PRIMARY KEY,
