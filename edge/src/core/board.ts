@@ -5,7 +5,6 @@
  */
 import type { NumberConfig, PoolConfig } from "./config.ts";
 import { Pool } from "./pool.ts";
-import type { Signal } from "./signals.ts";
 import { emptySlot, type Holder, type Slot } from "./slot.ts";
 
 /** What a holder is made of: all but its slots. */
@@ -46,8 +45,7 @@ export class Board {
           this.#pool(slot).place(slot);
         }
       } else if (this.isLive(slot, nowMs)) {
-        slot.draining = true;
-        this.#pool(slot).remove(slot);
+        this.drain(slot.number);
         held.push(slot.number);
       } else {
         this.#drop(slot);
@@ -58,6 +56,14 @@ export class Board {
       if (!this.slots.has(number) && this.pools.has(pool)) this.#add(emptySlot(number, pool));
     }
     return { removed, held };
+  }
+
+  /** Lets a number rest out: its visit keeps it, nobody else gets it. */
+  drain(number: string): void {
+    const slot = this.slots.get(number);
+    if (!slot) return;
+    slot.draining = true;
+    this.#pool(slot).remove(slot);
   }
 
   /** True while a slot's visitor is on the site or in guaranteed freeze. */
@@ -74,6 +80,11 @@ export class Board {
       if (slot) return slot;
     }
     return null;
+  }
+
+  /** True while a visitor holds a number, live or resting. */
+  isKnown(visitor: string): boolean {
+    return this.#byVisitor.has(visitor);
   }
 
   /**
@@ -108,10 +119,9 @@ export class Board {
     });
   }
 
-  signal(visit: string, signal: Signal, atMs: number): void {
-    this.#change(visit, (holder) => {
-      holder.signals = { ...holder.signals, [signal]: Math.max(holder.signals[signal] ?? 0, atMs) };
-    });
+  /** Takes over what is known of a visit by now; nothing happens if it holds no number. */
+  update(facts: HolderFacts): void {
+    this.#change(facts.visit, (holder) => Object.assign(holder, facts));
   }
 
   /** A call was resolved to this visit. */

@@ -68,5 +68,5 @@ export function applyLeases(board: Board, facts: HolderFacts, decisions: readonl
       board.assign(decision.number, facts, facts.lastSeenMs);
     }
   }
-  board.seen(facts.visit, facts.lastSeenMs, facts.visible);
+  board.update(facts);
 }

@@ -1,5 +1,258 @@
-/** The switchboard of one shard of a site. */
+/**
+ * The switchboard of one shard of a site: the truth of who is looking at which number. Every method is one synchronous
+ * round of load, decide, save in a storage transaction; the answer leaves only when it is durable (output gate), so
+ * a number that a browser has seen survives any crash (L6). Alarms only flush and clean up; they decide nothing.
+ */
 import { DurableObject } from "cloudflare:workers";
+import type { SiteConfig } from "../core/config.ts";
+import { shardOf } from "../core/shards.ts";
 import type { Env } from "../env.ts";
+import { projectBatch } from "../store/projection.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import { packParcel, settleParcel } from "./flush.ts";
+import type {
+  CallCommand,
+  CallOutcome,
+  ConfigureOutcome,
+  PoolLoad,
+  PulseCommand,
+  PulseOutcome,
+  SwitchboardHealth,
+  SwitchboardRpc,
+  VisitCommand,
+  VisitOutcome,
+} from "./rpc.ts";
+import { hasSchema, migrate } from "./schema.ts";
+import { takeCall } from "./take-call.ts";
+import { takePulse } from "./take-pulse.ts";
+import { takeVisit } from "./take-visit.ts";
+import { visitId } from "./visit-id.ts";
 
-export class Switchboard extends DurableObject<Env> {}
+const DAY_MS = 86_400_000;
+/** Wait after a failed flush: doubled each time up to the longer one, milliseconds. */
+const RETRY_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+/** An alarm this late did not come: it is set again. */
+const ALARM_LOST_MS = 30_000;
+
+export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
+  #desk: Desk | null = null;
+  /** No time is ever taken before this: the clock of a switchboard does not step back (L1). */
+  #latestMs = 0;
+  /** When the alarm is set for, as far as this instance knows. */
+  #alarmMs: number | null = null;
+  #failures = 0;
+
+  /** Takes over a configuration; an older one than the present is ignored. */
+  async configure(config: SiteConfig): Promise<ConfigureOutcome> {
+    const nowMs = this.#now();
+    const { sql } = this.ctx.storage;
+    this.ctx.storage.transactionSync(() => {
+      migrate(sql);
+      sql.exec(
+        `INSERT INTO config (id, version, data) VALUES (1, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data
+         WHERE excluded.version >= config.version`,
+        config.version,
+        JSON.stringify(config),
+      );
+    });
+    const held = this.#reopen(nowMs);
+    return { version: this.#open()?.config.version ?? config.version, held };
+  }
+
+  async visit(command: VisitCommand): Promise<VisitOutcome> {
+    const desk = this.#open();
+    if (!desk) return { ok: false, reason: "unknown-site" };
+    if (!isAllowed(desk, command.client.origin)) return { ok: false, reason: "origin" };
+    const { shard, shards } = desk.config;
+    const nowMs = this.#now();
+    if (!isAtHome(desk, command.request.visitor, nowMs)) return { ok: false, reason: "shard", shards };
+    const taken = this.#transact(() => takeVisit(desk, command, nowMs, () => visitId(nowMs, shard)));
+    taken.commit();
+    this.#arm(nowMs);
+    return { ok: true, response: taken.response };
+  }
+
+  async pulse(command: PulseCommand): Promise<PulseOutcome> {
+    const desk = this.#open();
+    if (!desk) return { ok: false, reason: "unknown-site" };
+    if (!isAllowed(desk, command.origin)) return { ok: false, reason: "origin" };
+    const nowMs = this.#now();
+    const taken = this.#transact(() => takePulse(desk, command, nowMs));
+    if (!taken) return { ok: false, reason: "unknown-visit" };
+    taken.commit();
+    this.#arm(nowMs);
+    return { ok: true };
+  }
+
+  /** Joins a call event to its call. Throws when this switchboard is not configured: the caller keeps the event then. */
+  async call(command: CallCommand): Promise<CallOutcome> {
+    const desk = this.#open();
+    if (!desk) throw new Error("switchboard is not configured");
+    const nowMs = this.#now();
+    const taken = this.#transact(() => takeCall(desk, command, nowMs));
+    taken.commit();
+    this.#arm(nowMs);
+    return taken.outcome;
+  }
+
+  async knowsCall(id: string): Promise<boolean> {
+    return this.#open()?.calls.find(id) != null;
+  }
+
+  /** How full each pool is. */
+  async load(): Promise<PoolLoad[]> {
+    const desk = this.#open();
+    if (!desk) return [];
+    const nowMs = this.#now();
+    const loads = new Map<string, PoolLoad>();
+    for (const { id } of desk.config.pools) {
+      const tally = desk.tally.get(id) ?? { leased: 0, overflowed: 0, sinceMs: nowMs };
+      loads.set(id, { pool: id, numbers: 0, active: 0, frozen: 0, resting: 0, ...tally });
+    }
+    for (const slot of desk.board.slots.values()) {
+      const load = loads.get(slot.pool);
+      if (!load) continue;
+      load.numbers += 1;
+      if (!desk.board.isLive(slot, nowMs)) load.resting += 1;
+      else if (slot.holder?.visible) load.active += 1;
+      else load.frozen += 1;
+    }
+    return [...loads.values()];
+  }
+
+  async health(): Promise<SwitchboardHealth> {
+    const desk = this.#open();
+    if (!desk) return { version: 0, outbox: 0, outboxLagMs: 0, dropped: 0 };
+    const { outbox, config } = desk;
+    return {
+      version: config.version,
+      outbox: outbox.size,
+      outboxLagMs: outbox.lagMs(this.#now()),
+      dropped: outbox.dropped,
+    };
+  }
+
+  /** Flushes, cleans up, and sets the next alarm. Late, doubled or lost, it changes nothing but when D1 hears of things. */
+  override async alarm(): Promise<void> {
+    this.#alarmMs = null;
+    const desk = this.#open();
+    if (!desk) return;
+    const nowMs = this.#now();
+    try {
+      await this.#flush(nowMs);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      console.warn(
+        JSON.stringify({ at: "flush", site: desk.config.siteKey, failures: this.#failures, error: String(error) }),
+      );
+    }
+    this.#cleanUp(nowMs);
+    const backoffMs = this.#failures === 0 ? 0 : Math.min(RETRY_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
+    this.#arm(nowMs + backoffMs);
+  }
+
+  /** The desk, loaded when the object has just woken up; `null` until it is configured. */
+  #open(): Desk | null {
+    if (this.#desk) return this.#desk;
+    const { sql } = this.ctx.storage;
+    if (!hasSchema(sql)) return null;
+    migrate(sql);
+    const desk = openDesk(sql);
+    if (!desk) return null;
+    for (const { lastSeenMs } of desk.board.holders.values()) this.#latestMs = Math.max(this.#latestMs, lastSeenMs);
+    this.#desk = desk;
+    return desk;
+  }
+
+  /** Loads the desk anew and lets go of numbers that the configuration no longer gives it. Returns those still held. */
+  #reopen(nowMs: number): string[] {
+    const tally = this.#desk?.tally;
+    this.#desk = null;
+    const desk = this.#open();
+    if (!desk) return [];
+    if (tally) desk.tally = tally;
+    return this.#reconcile(desk, nowMs);
+  }
+
+  #reconcile(desk: Desk, nowMs: number): string[] {
+    const { held } = desk.board.reconcile(desk.config.pools, desk.config.numbers, nowMs);
+    this.ctx.storage.transactionSync(() => {
+      desk.sql.exec("DELETE FROM draining");
+      for (const number of held) {
+        const pool = desk.board.slots.get(number)?.pool;
+        if (pool) desk.sql.exec("INSERT INTO draining (number, pool) VALUES (?, ?)", number, pool);
+      }
+    });
+    return held;
+  }
+
+  /** Sends all that is due. The desk is asked for anew after each wait: it may have been replaced meanwhile. */
+  async #flush(nowMs: number): Promise<void> {
+    for (;;) {
+      const desk = this.#open();
+      const parcel = desk && packParcel(desk, nowMs);
+      if (!parcel) return;
+      await projectBatch(this.env.DB, parcel.rows);
+      const now = this.#open();
+      if (now) this.ctx.storage.transactionSync(() => settleParcel(now, parcel));
+      if (!parcel.isFull) return;
+    }
+  }
+
+  /** Lets go of drained numbers at every alarm, of old history once a day. */
+  #cleanUp(nowMs: number): void {
+    const desk = this.#open();
+    if (!desk) return;
+    if ([...desk.board.slots.values()].some(({ draining }) => draining)) this.#reconcile(desk, nowMs);
+    const [row] = desk.sql.exec<{ value: string }>("SELECT value FROM state WHERE name = 'cleaned_at'").toArray();
+    if (row && nowMs - Number(row.value) < DAY_MS) return;
+    this.ctx.storage.transactionSync(() => {
+      const beforeMs = nowMs - desk.config.settings.lookbackDays * DAY_MS;
+      desk.visits.forget(beforeMs);
+      desk.calls.forget(beforeMs);
+      desk.sql.exec("INSERT OR REPLACE INTO state (name, value) VALUES ('cleaned_at', ?)", String(nowMs));
+    });
+  }
+
+  /** Runs a round in a transaction. If it fails, memory may disagree with storage: it is dropped, and loaded anew. */
+  #transact<T>(round: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(round);
+    } catch (error) {
+      this.#desk = null;
+      throw error;
+    }
+  }
+
+  #now(): number {
+    this.#latestMs = Math.max(this.#latestMs, Date.now());
+    return this.#latestMs;
+  }
+
+  /** Sets the alarm for the next due mark, not before `earliestMs`, unless one that is early enough is set already. */
+  #arm(earliestMs: number): void {
+    const dueMs = this.#desk?.outbox.soonestMs ?? Number.POSITIVE_INFINITY;
+    if (dueMs === Number.POSITIVE_INFINITY) return;
+    const atMs = Math.max(dueMs, earliestMs);
+    const isSet = this.#alarmMs !== null && this.#alarmMs <= atMs && this.#alarmMs > earliestMs - ALARM_LOST_MS;
+    if (isSet) return;
+    this.#alarmMs = atMs;
+    // Not awaited: the output gate holds the answer until this write is durable too.
+    void this.ctx.storage.setAlarm(atMs);
+  }
+}
+
+/** A visitor belongs here by its hash, or because a going visit or a resting number of theirs is here since before resharding. */
+function isAtHome(desk: Desk, visitor: string, nowMs: number): boolean {
+  const { shard, shards, settings } = desk.config;
+  if (shardOf(visitor, shards) === shard || desk.board.isKnown(visitor)) return true;
+  const latest = desk.visits.latest(visitor);
+  return latest !== null && nowMs - latest.lastSeenMs <= settings.visitTimeoutSeconds * 1000;
+}
+
+function isAllowed(desk: Desk, origin: string): boolean {
+  return desk.config.origins.some((allowed) => allowed === "*" || allowed === origin);
+}

@@ -1,0 +1,88 @@
+/**
+ * A visit and how it grows: page views, touches, signals, signs of life. Pure; every function returns a new record.
+ * Lists are bounded, the newest kept, because a page left open for a week must not fill the storage.
+ */
+import type { Signal, SignalTimes } from "./signals.ts";
+import type { Touch } from "./touch.ts";
+
+/** Most pages and touches kept of one visit; pages beyond are only counted. */
+export const PAGES_MAX = 50;
+export const TOUCHES_MAX = 20;
+
+export interface VisitPage {
+  path: string;
+  title: string;
+  atMs: number;
+}
+
+export interface VisitTouch extends Touch {
+  /** 0 the first of the visit. */
+  n: number;
+  atMs: number;
+}
+
+/** A number that the visit was shown, from when. */
+export interface Showing {
+  number: string;
+  target: string;
+  kind: "pool" | "static" | "overflow";
+  pool: string;
+  atMs: number;
+}
+
+export interface Visit {
+  id: string;
+  visitor: string;
+  /** Hashed client address. */
+  address: string;
+  startedAtMs: number;
+  lastSeenMs: number;
+  visible: boolean;
+  calledAtMs: number | null;
+  /** Grows with every change; D1 keeps the row with the highest. */
+  version: number;
+  touches: VisitTouch[];
+  pages: VisitPage[];
+  pageCount: number;
+  signals: SignalTimes;
+  ids: Record<string, string>;
+  place: { country: string; region: string; city: string };
+  device: { kind: "mobile" | "tablet" | "desktop"; browser: string; os: string };
+  shown: Showing[];
+}
+
+/** A page came into view. The same path twice in a row (reload, back to the tab) is one page. */
+export function viewPage(visit: Visit, page: VisitPage, contactPaths: readonly string[]): Visit {
+  const isContact = contactPaths.some((prefix) => page.path.startsWith(prefix));
+  const next = isContact ? giveSignal(visit, "contact", page.atMs) : visit;
+  if (next.pages.at(-1)?.path === page.path) return next;
+  return { ...next, pages: [...next.pages, page].slice(-PAGES_MAX), pageCount: next.pageCount + 1 };
+}
+
+/** The first touch is always kept. */
+export function addTouch(visit: Visit, touch: Touch, atMs: number): Visit {
+  const [first, ...rest] = visit.touches;
+  if (!first) return { ...visit, touches: [{ ...touch, n: 0, atMs }] };
+  const n = (rest.at(-1) ?? first).n + 1;
+  return { ...visit, touches: [first, ...[...rest, { ...touch, n, atMs }].slice(-(TOUCHES_MAX - 1))] };
+}
+
+export function giveSignal(visit: Visit, signal: Signal, atMs: number): Visit {
+  return { ...visit, signals: { ...visit.signals, [signal]: Math.max(visit.signals[signal] ?? 0, atMs) } };
+}
+
+/** A number was put on the page. Once for each number and target. */
+export function show(visit: Visit, showing: Showing): Visit {
+  const known = visit.shown.some((other) => other.number === showing.number && other.target === showing.target);
+  return known ? visit : { ...visit, shown: [...visit.shown, showing].slice(-PAGES_MAX) };
+}
+
+/** A sign of life, or the last one. Time does not run backwards. */
+export function live(visit: Visit, nowMs: number, visible: boolean): Visit {
+  return { ...visit, lastSeenMs: Math.max(visit.lastSeenMs, nowMs), visible };
+}
+
+/** Bumps the version: at least the time, so that a row written by a restarted object is never older than its past self. */
+export function nextVersion(version: number, nowMs: number): number {
+  return Math.max(version + 1, nowMs);
+}

@@ -1,0 +1,92 @@
+/**
+ * The desk: all that a configured switchboard works with, its tables, and what it rebuilds from them when the object
+ * wakes up. Memory is only ever a copy of storage; the switchboard throws the desk away when a transaction fails.
+ */
+import { Board, type HolderFacts } from "../core/board.ts";
+import type { NumberConfig, PoolConfig, SiteConfig } from "../core/config.ts";
+import type { DelayCurve } from "../core/delay-curve.ts";
+import { PRIOR_CURVE } from "../core/prior-curve.ts";
+import type { Visit } from "../core/visit.ts";
+import { CallTable } from "./call-table.ts";
+import { Outbox } from "./outbox.ts";
+import { VisitTable } from "./visit-table.ts";
+
+export interface Desk {
+  sql: SqlStorage;
+  config: SiteConfig;
+  board: Board;
+  visits: VisitTable;
+  calls: CallTable;
+  outbox: Outbox;
+  curve: DelayCurve;
+  /** By the site's numbers: how each is configured. */
+  numbers: Map<string, NumberConfig>;
+  /** Leases given and refused since the object woke up, by pool. */
+  tally: Map<string, { leased: number; overflowed: number; sinceMs: number }>;
+}
+
+/** Loads the desk from storage; `null` while nobody has configured this switchboard. */
+export function openDesk(sql: SqlStorage): Desk | null {
+  const [row] = sql.exec<{ data: string }>("SELECT data FROM config WHERE id = 1").toArray();
+  if (!row) return null;
+  const config = JSON.parse(row.data) as SiteConfig;
+  const visits = new VisitTable(sql);
+  return {
+    sql,
+    config,
+    board: loadBoard(sql, config, visits),
+    visits,
+    calls: new CallTable(sql),
+    outbox: new Outbox(sql),
+    curve: PRIOR_CURVE,
+    numbers: new Map(config.numbers.map((number) => [number.number, number])),
+    tally: new Map(),
+  };
+}
+
+/** What the board needs to know of a visit. */
+export function holderFacts(visit: Visit): HolderFacts {
+  const { visitor, address, startedAtMs, lastSeenMs, visible, signals, calledAtMs } = visit;
+  return { visit: visit.id, visitor, address, startedAtMs, lastSeenMs, visible, signals, calledAtMs };
+}
+
+/** Sets up the slots, draining ones included, and seats the latest holder of each. */
+function loadBoard(sql: SqlStorage, config: SiteConfig, visits: VisitTable): Board {
+  const board = new Board();
+  const draining = sql.exec<{ number: string; pool: string }>("SELECT number, pool FROM draining").toArray();
+  const drainingPools = new Map(draining.map(({ number, pool }) => [number, pool]));
+  const numbers: NumberConfig[] = config.numbers.filter(
+    ({ number, pool }) => pool !== null && !drainingPools.has(number),
+  );
+  for (const { number, pool } of draining) numbers.push({ number, kind: "pool", pool, channel: "" });
+  board.reconcile(knownPools(config, draining), numbers, 0);
+  const seats = numbers.flatMap(({ number }) => {
+    const [lease] = visits.leases(number, Number.MAX_SAFE_INTEGER, 0, 1);
+    const visit = lease && visits.find(lease.visitor, lease.visit);
+    return visit ? [{ number, visit, leasedAtMs: lease.leasedAtMs }] : [];
+  });
+  // In the order of the rest queues, so that each joins at the tail.
+  seats.sort((a, b) => a.visit.lastSeenMs - b.visit.lastSeenMs);
+  for (const { number, visit, leasedAtMs } of seats) board.assign(number, holderFacts(visit), leasedAtMs);
+  for (const number of drainingPools.keys()) board.drain(number);
+  return board;
+}
+
+/** The configured pools, and those that only draining numbers still belong to. */
+function knownPools(config: SiteConfig, draining: readonly { pool: string }[]): PoolConfig[] {
+  const known = new Set(config.pools.map(({ id }) => id));
+  const gone = [...new Set(draining.map(({ pool }) => pool))].filter((id) => !known.has(id));
+  return [
+    ...config.pools,
+    ...gone.map((id) => ({
+      id,
+      name: id,
+      freezeMs: GONE_POOL_FREEZE_MS,
+      freezeAfterCallMs: GONE_POOL_FREEZE_MS,
+      overflow: null,
+    })),
+  ];
+}
+
+/** Freeze of a pool that was deleted while its numbers were live: the default of a new pool. */
+const GONE_POOL_FREEZE_MS = 1_800_000;

@@ -1,0 +1,131 @@
+/** What is due of the outbox, as rows for D1 (T1): packed as the rows are now, settled when they have arrived. */
+
+import type { Visit } from "../core/visit.ts";
+import type { ProjectionRows } from "../store/projection.ts";
+import type { CallRow, TouchRow, VisitRow } from "../store/rows.ts";
+import type { StoredCall } from "./call-table.ts";
+import type { Desk } from "./desk.ts";
+import type { Mark } from "./outbox.ts";
+
+/** Rows of one flush. */
+const BATCH = 300;
+
+/** What one flush sends, and the version of each row it stands for. */
+export interface Parcel {
+  rows: ProjectionRows;
+  sent: Map<Mark, number | null>;
+  /** There may be more that is due. */
+  isFull: boolean;
+}
+
+/** Packs what is due; `null` when nothing is. */
+export function packParcel(desk: Desk, nowMs: number): Parcel | null {
+  const marks = desk.outbox.due(nowMs, BATCH);
+  if (marks.length === 0) return null;
+  const rows = { visits: [] as VisitRow[], touches: [] as TouchRow[], calls: [] as CallRow[] };
+  return {
+    sent: new Map(marks.map((mark) => [mark, collect(desk, mark, rows)])),
+    rows,
+    isFull: marks.length === BATCH,
+  };
+}
+
+/** The parcel has arrived. The object went on working meanwhile: a row that has changed since keeps its mark. */
+export function settleParcel(desk: Desk, { sent }: Parcel): void {
+  desk.outbox.settle([...sent].filter(([mark, version]) => versionOf(desk, mark) === version).map(([mark]) => mark));
+}
+
+function collect(
+  desk: Desk,
+  mark: Mark,
+  rows: { visits: VisitRow[]; touches: TouchRow[]; calls: CallRow[] },
+): number | null {
+  if (mark.kind === "call") {
+    const call = desk.calls.find(mark.id);
+    if (call) rows.calls.push(callRow(desk, call));
+    return call?.version ?? null;
+  }
+  const visit = findVisit(desk, mark.id);
+  if (visit) {
+    rows.visits.push(visitRow(desk, visit));
+    rows.touches.push(...touchRows(desk, visit));
+  }
+  return visit?.version ?? null;
+}
+
+function versionOf(desk: Desk, mark: Mark): number | null {
+  return (mark.kind === "call" ? desk.calls.find(mark.id) : findVisit(desk, mark.id))?.version ?? null;
+}
+
+/** The id of a visit's mark is its visitor and its id: the key of its row. */
+function findVisit(desk: Desk, markId: string): Visit | null {
+  const [visitor = "", id = ""] = markId.split(" ");
+  return desk.visits.find(visitor, id);
+}
+
+function visitRow(desk: Desk, visit: Visit): VisitRow {
+  const touch = visit.touches.at(-1);
+  return {
+    id: visit.id,
+    accountId: desk.config.account,
+    siteId: desk.config.site,
+    visitorId: visit.visitor,
+    startedAt: visit.startedAtMs,
+    lastSeenAt: visit.lastSeenMs,
+    channel: touch?.channel ?? "",
+    source: touch?.source ?? "",
+    medium: touch?.medium ?? "",
+    campaign: touch?.campaign ?? "",
+    term: touch?.term ?? "",
+    content: touch?.content ?? "",
+    landing: visit.touches[0]?.landing ?? "",
+    referrer: touch?.referrer ?? "",
+    pages: visit.pageCount,
+    ...visit.place,
+    device: visit.device.kind,
+    browser: visit.device.browser,
+    os: visit.device.os,
+    data: {
+      pages: visit.pages,
+      signals: visit.signals,
+      ids: visit.ids,
+      leases: visit.shown.map(({ number, pool, atMs }) => ({ number, pool, fromMs: atMs, toMs: visit.lastSeenMs })),
+    },
+    version: visit.version,
+  };
+}
+
+function touchRows(desk: Desk, visit: Visit): TouchRow[] {
+  return visit.touches.map(({ atMs, ...touch }) => ({
+    ...touch,
+    visitId: visit.id,
+    siteId: desk.config.site,
+    visitorId: visit.visitor,
+    at: atMs,
+  }));
+}
+
+function callRow(desk: Desk, { id, connection, record, resolution, arrival, version }: StoredCall): CallRow {
+  const { callId: _, from, to, evidence: __, startedAtMs, answeredAtMs, endedAtMs, ...facts } = record;
+  return {
+    ...facts,
+    ...arrival,
+    id,
+    accountId: desk.config.account,
+    siteId: desk.config.site,
+    connectionId: connection,
+    number: to ?? "",
+    caller: from,
+    startedAt: startedAtMs,
+    answeredAt: answeredAtMs,
+    endedAt: endedAtMs,
+    method: resolution?.method ?? "none",
+    confidence: resolution?.confidence ?? 0,
+    visitId: resolution?.visit ?? null,
+    visitorId: resolution?.visitor ?? null,
+    runnerUp: resolution?.runnerUp ?? null,
+    evidence: resolution?.evidence ?? ["the called number is not known yet"],
+    curveVersion: resolution?.curveVersion ?? 0,
+    version,
+  };
+}

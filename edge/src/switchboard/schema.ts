@@ -1,0 +1,83 @@
+/**
+ * The switchboard's own SQLite tables and how they came about. Only appended to: a deployed object runs the steps it has
+ * not run yet. `docs/storage.md` describes every table.
+ */
+
+const STEPS: readonly string[] = [
+  `
+  -- The site's configuration, one row of JSON.
+  CREATE TABLE config (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, data TEXT NOT NULL);
+
+  -- Numbers taken out of the configuration while somebody still holds them.
+  CREATE TABLE draining (number TEXT PRIMARY KEY, pool TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Visits. What a pulse changes has columns of its own; the rest is JSON.
+  CREATE TABLE visit (
+    visitor TEXT NOT NULL,
+    id TEXT NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    visible INTEGER NOT NULL,
+    called_at INTEGER,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (visitor, id)
+  ) WITHOUT ROWID;
+
+  -- Which visit was shown which number, from when: never changed, only added. The latest row of a pool number tells
+  -- its holder; an earlier holder's time ends where the next one's begins.
+  CREATE TABLE lease (
+    number TEXT NOT NULL,
+    leased_at INTEGER NOT NULL,
+    visit TEXT NOT NULL,
+    visitor TEXT NOT NULL,
+    pool TEXT NOT NULL,
+    PRIMARY KEY (number, leased_at, visit)
+  ) WITHOUT ROWID;
+
+  -- Calls: the merged record and its resolution.
+  CREATE TABLE call (
+    id TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- The latest confident resolution of each caller.
+  CREATE TABLE caller (
+    caller TEXT PRIMARY KEY,
+    called_at INTEGER NOT NULL,
+    call TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    visitor TEXT NOT NULL,
+    number TEXT NOT NULL,
+    confidence REAL NOT NULL
+  ) WITHOUT ROWID;
+
+  -- What D1 has not heard of yet: a mark for each changed visit or call. The row itself is read when it is sent.
+  CREATE TABLE outbox (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    marked_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+
+  -- Counters and small state by name.
+  CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];
+
+/** True once the object has tables: an object that nobody configured writes nothing. */
+export function hasSchema(sql: SqlStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_step'").toArray().length > 0;
+}
+
+/** Runs the steps that have not run yet. */
+export function migrate(sql: SqlStorage): void {
+  sql.exec("CREATE TABLE IF NOT EXISTS schema_step (n INTEGER PRIMARY KEY)");
+  const done = sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM schema_step").one().n;
+  STEPS.slice(done).forEach((step, i) => {
+    sql.exec(step);
+    sql.exec("INSERT INTO schema_step (n) VALUES (?)", done + i + 1);
+  });
+}

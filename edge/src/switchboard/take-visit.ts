@@ -1,0 +1,177 @@
+/**
+ * A page view at the switchboard: which visit it belongs to, which numbers that visit is shown. Load, decide, save, all
+ * synchronous: the caller runs it in one storage transaction and then `applyLeases`.
+ */
+import type { Swap, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts";
+import { PULSE_SECONDS } from "../../../sdk/src/wire.ts";
+import type { PlacementAction } from "../core/config.ts";
+import { applyLeases, decideLeases, type LeaseDecision } from "../core/lease.ts";
+import { place } from "../core/placement.ts";
+import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
+import { addTouch, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
+import { swapFor } from "../numbers/swap-digits.ts";
+import { type Desk, holderFacts } from "./desk.ts";
+import type { VisitCommand } from "./rpc.ts";
+
+/** New visits reach D1 within this time; a report need not be younger. */
+const VISIT_DUE_MS = 5_000;
+
+export interface TakenVisit {
+  response: VisitResponse;
+  /** Writes what was saved on the board; call it after the transaction has committed. */
+  commit: () => void;
+}
+
+/**
+ * @param newId mints the id of a new visit
+ */
+export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newId: () => string): TakenVisit {
+  const { request, client } = command;
+  const touch = readTouch(request.page, { ownHosts: ownHosts(desk, client.origin) });
+  const going = goingVisit(desk, request, nowMs);
+  let visit = going ?? startVisit(command, newId(), nowMs);
+  const before = visit.touches.at(-1);
+  if (!before || isNewTouch(before, touch)) visit = addTouch(visit, touch, nowMs);
+  const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
+  visit = live(viewPage(visit, page, desk.config.settings.contactPaths), nowMs, true);
+  visit = { ...visit, ids: { ...visit.ids, ...request.ids }, version: nextVersion(visit.version, nowMs) };
+
+  if (client.automated && desk.config.settings.automation === "skip") {
+    return { response: respond(desk, visit, []), commit: () => {} };
+  }
+  const actions = place(desk.config.placements, visitFacts(visit));
+  const decisions = decideLeases(desk.board, leaseCommand(desk, visit, actions, nowMs), desk.curve);
+  const swaps = [...actions].map(([target, action]) => swap(desk, target, action, decisions));
+  for (const shown of swaps) visit = remember(visit, shown, actions.get(shown.target), nowMs);
+  save(desk, visit, decisions, swaps, nowMs);
+  return {
+    response: respond(desk, visit, swaps),
+    commit: () => {
+      applyLeases(desk.board, holderFacts(visit), decisions);
+      count(desk, decisions, nowMs);
+    },
+  };
+}
+
+/** The visit this page view goes on with: the one the browser names, else the visitor's latest, unless it has ended. */
+function goingVisit(desk: Desk, request: VisitRequest, nowMs: number): Visit | null {
+  const named = request.visit === undefined ? null : desk.visits.find(request.visitor, request.visit);
+  const visit = named ?? desk.visits.latest(request.visitor);
+  const timeoutMs = desk.config.settings.visitTimeoutSeconds * 1000;
+  return visit && nowMs - visit.lastSeenMs <= timeoutMs ? visit : null;
+}
+
+function startVisit({ request, client }: VisitCommand, id: string, nowMs: number): Visit {
+  return {
+    id,
+    visitor: request.visitor,
+    address: client.address,
+    startedAtMs: nowMs,
+    lastSeenMs: nowMs,
+    visible: true,
+    calledAtMs: null,
+    version: 0,
+    touches: [],
+    pages: [],
+    pageCount: 0,
+    signals: {},
+    ids: {},
+    place: client.place,
+    device: client.device,
+    shown: [],
+  };
+}
+
+/** Hosts whose pages are the site's own: a link from there is no new arrival. */
+function ownHosts(desk: Desk, origin: string): string[] {
+  return [...desk.config.origins, origin].map((own) => own.replace(/^https?:\/\//, "").replace(/:\d+$/, ""));
+}
+
+/** Placements look at how the visit began, so that a later touch does not change the number under the reader's eyes. */
+function visitFacts(visit: Visit) {
+  const [first] = visit.touches;
+  if (!first) throw new Error(`visit ${visit.id} has no touch`);
+  return { ...first, ...visit.place, device: visit.device.kind };
+}
+
+function leaseCommand(desk: Desk, visit: Visit, actions: ReadonlyMap<string, PlacementAction>, nowMs: number) {
+  const pools = new Set([...actions.values()].flatMap((action) => ("pool" in action ? [action.pool] : [])));
+  const { addressShare } = desk.config.settings;
+  return { visit: visit.id, visitor: visit.visitor, address: visit.address, pools: [...pools], nowMs, addressShare };
+}
+
+function swap(desk: Desk, target: string, action: PlacementAction, decisions: readonly LeaseDecision[]): Swap {
+  const { country } = desk.config;
+  if ("static" in action) return swapFor(target, action.static, "static", country);
+  if ("leave" in action) return swapFor(target, null, "none", country);
+  const number = decisions.find(({ pool }) => pool === action.pool)?.number ?? null;
+  if (number !== null) return swapFor(target, number, "pool", country);
+  const overflow = desk.board.pools.get(action.pool)?.config.overflow ?? null;
+  return swapFor(target, overflow, overflow === null ? "none" : "overflow", country);
+}
+
+function remember(
+  visit: Visit,
+  { target, kind, number }: Swap,
+  action: PlacementAction | undefined,
+  nowMs: number,
+): Visit {
+  if (number === null || kind === "none") return visit;
+  const pool = action && "pool" in action ? action.pool : "";
+  return show(visit, { number, target, kind, pool, atMs: nowMs });
+}
+
+/** One visit row, one lease row for every number that is new to the visit, one outbox mark. */
+function save(
+  desk: Desk,
+  visit: Visit,
+  decisions: readonly LeaseDecision[],
+  swaps: readonly Swap[],
+  nowMs: number,
+): void {
+  desk.visits.save(visit);
+  const lease = { visit: visit.id, visitor: visit.visitor, leasedAtMs: nowMs };
+  for (const { outcome, number, pool } of decisions) {
+    if (outcome === "leased" || outcome === "returned") desk.visits.addLease({ ...lease, number, pool });
+  }
+  for (const { kind, number } of swaps) {
+    const isNew = visit.shown.some((showing) => showing.number === number && showing.atMs === nowMs);
+    if (kind === "overflow" && number !== null && isNew) desk.visits.addLease({ ...lease, number, pool: "" });
+  }
+  desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + VISIT_DUE_MS);
+}
+
+function respond(desk: Desk, visit: Visit, swaps: Swap[]): VisitResponse {
+  const freezes = [...desk.board.pools.values()].map(({ config }) => config.freezeMs);
+  return {
+    visitor: visit.visitor,
+    visit: visit.id,
+    swaps,
+    touch: summary(visit.touches.at(-1)),
+    pulseSeconds: PULSE_SECONDS,
+    freezeSeconds: Math.floor(Math.min(1_800_000, ...freezes) / 1000),
+  };
+}
+
+function summary(touch: Touch | undefined) {
+  const {
+    channel = "",
+    source = "",
+    medium = "",
+    campaign = "",
+    term = "",
+    content = "",
+    landing = "",
+    referrer = "",
+  } = touch ?? {};
+  return { channel, source, medium, campaign, term, content, landing, referrer };
+}
+
+function count(desk: Desk, decisions: readonly LeaseDecision[], nowMs: number): void {
+  for (const { pool, outcome } of decisions) {
+    const tally = desk.tally.get(pool) ?? { leased: 0, overflowed: 0, sinceMs: nowMs };
+    if (outcome === "leased" || outcome === "returned") tally.leased += 1;
+    if (outcome === "exhausted" || outcome === "bounded") tally.overflowed += 1;
+    desk.tally.set(pool, tally);
+  }
+}

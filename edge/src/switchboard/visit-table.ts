@@ -1,0 +1,112 @@
+/**
+ * Visits and leases in the switchboard's SQLite: typed reads and writes, nothing decided. All synchronous, so that a
+ * round of load, decide and save is one transaction.
+ */
+import type { Visit } from "../core/visit.ts";
+
+type VisitRow = {
+  visitor: string;
+  id: string;
+  last_seen_at: number;
+  visible: number;
+  called_at: number | null;
+  version: number;
+  data: string;
+};
+
+/** What is kept as JSON: all that has no column of its own. */
+type VisitData = Omit<Visit, "id" | "visitor" | "lastSeenMs" | "visible" | "calledAtMs" | "version">;
+
+export interface LeaseRow {
+  number: string;
+  leasedAtMs: number;
+  visit: string;
+  visitor: string;
+  /** Pool id; empty for an overflow number that the visit was shown. */
+  pool: string;
+}
+
+export class VisitTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(visitor: string, id: string): Visit | null {
+    return this.#one("SELECT * FROM visit WHERE visitor = ? AND id = ?", visitor, id);
+  }
+
+  /** The visitor's latest visit: ids sort by time. */
+  latest(visitor: string): Visit | null {
+    return this.#one("SELECT * FROM visit WHERE visitor = ? ORDER BY id DESC LIMIT 1", visitor);
+  }
+
+  save(visit: Visit): void {
+    const { id, visitor, lastSeenMs, visible, calledAtMs, version, ...data } = visit;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO visit (visitor, id, last_seen_at, visible, called_at, version, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      visitor,
+      id,
+      lastSeenMs,
+      visible ? 1 : 0,
+      calledAtMs,
+      version,
+      JSON.stringify(data satisfies VisitData),
+    );
+  }
+
+  addLease(lease: LeaseRow): void {
+    this.#sql.exec(
+      "INSERT OR IGNORE INTO lease (number, leased_at, visit, visitor, pool) VALUES (?, ?, ?, ?, ?)",
+      lease.number,
+      lease.leasedAtMs,
+      lease.visit,
+      lease.visitor,
+      lease.pool,
+    );
+  }
+
+  /** Who was shown a number before a time, the latest first. */
+  leases(number: string, beforeMs: number, afterMs: number, limit: number): LeaseRow[] {
+    return this.#sql
+      .exec<{ number: string; leased_at: number; visit: string; visitor: string; pool: string }>(
+        `SELECT * FROM lease WHERE number = ? AND leased_at <= ? AND leased_at >= ?
+         ORDER BY leased_at DESC, visit DESC LIMIT ?`,
+        number,
+        beforeMs,
+        afterMs,
+        limit,
+      )
+      .toArray()
+      .map(({ leased_at, ...row }) => ({ ...row, leasedAtMs: leased_at }));
+  }
+
+  /** Forgets what ended before a time, except visits that D1 has not heard of. */
+  forget(beforeMs: number): void {
+    this.#sql.exec("DELETE FROM lease WHERE leased_at < ?", beforeMs);
+    this.#sql.exec(
+      `DELETE FROM visit WHERE last_seen_at < ?
+       AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'visit' AND outbox.id = visit.visitor || ' ' || visit.id)`,
+      beforeMs,
+    );
+  }
+
+  #one(query: string, ...parameters: string[]): Visit | null {
+    const [row] = this.#sql.exec<VisitRow>(query, ...parameters).toArray();
+    return row ? fromRow(row) : null;
+  }
+}
+
+function fromRow(row: VisitRow): Visit {
+  const data = JSON.parse(row.data) as VisitData;
+  return {
+    ...data,
+    id: row.id,
+    visitor: row.visitor,
+    lastSeenMs: row.last_seen_at,
+    visible: row.visible === 1,
+    calledAtMs: row.called_at,
+    version: row.version,
+  };
+}
