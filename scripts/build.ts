@@ -7,7 +7,6 @@
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { demoFiles } from "./build-demo.ts";
 import { headersFile } from "./build-headers.ts";
 import { buildPackage } from "./build-package.ts";
@@ -23,12 +22,12 @@ export type Files = Map<string, string | Uint8Array>;
  * @param demo whether the example shop is built to `/demo/`; a deployment goes without
  */
 export async function build({ demo }: { demo: boolean }): Promise<void> {
-  const script = existsSync("sdk/src/script.ts") ? await scriptFiles() : { files: new Map(), hashed: "rt.none.js" };
+  const script = await scriptFiles();
   const files: Files = new Map([...script.files, ...(await pageFiles())]);
   if (demo) for (const [path, content] of await demoFiles()) files.set(path, content);
   files.set("_headers", headersFile(script.hashed));
   write(files);
-  if (existsSync("sdk/src/index.ts")) await buildPackage();
+  await buildPackage();
 }
 
 function write(files: Files): void {
@@ -42,6 +41,6 @@ function write(files: Files): void {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   await build({ demo: !process.argv.includes("--deploy") });
 }
