@@ -1,0 +1,88 @@
+/**
+ * Everything of one connection that its directory needs, read in one transaction, so that a version always stands for
+ * one configuration. Reads only; secrets stay encrypted.
+ */
+import type { ConnectionConfig, DirectoryEntry } from "../core/config.ts";
+import { shardOf } from "../core/shards.ts";
+
+interface ConnectionRecord {
+  id: string;
+  account_id: string;
+  provider: string;
+  secrets: string;
+  destination: string;
+  version: number;
+  deleted_at: number | null;
+}
+
+interface NumberRecord {
+  number: string;
+  site: string;
+  site_key: string;
+  shards: number;
+  held_by: string | null;
+  held_key: string | null;
+  held_shard: number | null;
+  destination: string | null;
+  second_destination: string | null;
+  ring_seconds: number | null;
+  record: number | null;
+  whisper: string | null;
+  voicemail: string | null;
+}
+
+/** As `pool.ring_seconds` by default. */
+const RING_SECONDS = 25;
+
+/**
+ * The connection as its directory should have it; `null` when there is none. A number that still rests at the
+ * switchboard of its former place is looked up there: that is where its holder is known.
+ */
+export async function loadConnection(db: D1Database, id: string): Promise<ConnectionConfig | null> {
+  const [connections, numbers] = await db.batch([
+    db.prepare("SELECT * FROM connection WHERE id = ?1").bind(id),
+    db
+      .prepare(
+        `SELECT n.e164 AS number, n.site_id AS site, s.key AS site_key, s.shards,
+           d.site_id AS held_by, h.key AS held_key, d.shard AS held_shard,
+           coalesce(p.destination, n.destination) AS destination, p.second_destination, p.ring_seconds, p.record,
+           p.whisper, p.voicemail
+         FROM number n JOIN site s ON s.id = n.site_id LEFT JOIN pool p ON p.id = n.pool_id
+         LEFT JOIN dealt d ON d.number = n.e164 LEFT JOIN site h ON h.id = d.site_id
+         WHERE n.connection_id = ?1 ORDER BY n.e164`,
+      )
+      .bind(id),
+  ]);
+  const connection = connections?.results[0] as ConnectionRecord | undefined;
+  if (connection === undefined) return null;
+  return {
+    version: connection.version,
+    id: connection.id,
+    account: connection.account_id,
+    provider: connection.provider,
+    // Nothing verifies against no secrets: a deleted connection refuses every webhook.
+    secrets: connection.deleted_at === null ? connection.secrets : "",
+    destination: connection.destination,
+    numbers: ((numbers?.results ?? []) as NumberRecord[]).map((record) => toEntry(record, connection.destination)),
+  };
+}
+
+function toEntry(record: NumberRecord, fallback: string): DirectoryEntry {
+  return {
+    number: record.number,
+    site: record.held_by ?? record.site,
+    siteKey: record.held_key ?? record.site_key,
+    shard: record.held_shard ?? shardOf(record.number, record.shards),
+    destination: record.destination ?? fallback,
+    secondDestination: record.second_destination,
+    ringSeconds: record.ring_seconds ?? RING_SECONDS,
+    record: record.record === 1,
+    whisper: record.whisper ?? "",
+    voicemail: record.voicemail ?? "",
+  };
+}
+
+/** Notes that the directory has the version. */
+export async function markConnectionPublished(db: D1Database, id: string, version: number): Promise<void> {
+  await db.prepare("UPDATE connection SET published = ?2 WHERE id = ?1 AND published < ?2").bind(id, version).run();
+}
