@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -28,7 +29,8 @@ export default defineConfig(async () => ({
               bindings: {
                 SECRETS_KEY: "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
                 MIGRATIONS: await readD1Migrations("edge/migrations"),
-                VECTORS: process.env.RINGTRAIL_VECTORS ?? "",
+                // Signature vectors: the project's own, or any file of the same schema.
+                VECTORS: readFileSync(process.env.RINGTRAIL_VECTORS ?? "edge/test/telephony/vectors.json", "utf8"),
               },
             },
           }),

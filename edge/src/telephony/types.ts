@@ -3,6 +3,9 @@
  * An adapter does no I/O: no D1, no Durable Object, no `fetch`. The clock is passed in.
  */
 import type { CallEvent } from "../core/call.ts";
+import type { Plan, Waiting } from "../core/plan.ts";
+
+export type { Plan };
 
 /** A webhook as received: the body is read once, as bytes, and verified as bytes. */
 export interface Webhook {
@@ -10,7 +13,7 @@ export interface Webhook {
   /** The public URL as the provider called it. */
   url: string;
   headers: Headers;
-  body: Uint8Array;
+  body: Uint8Array<ArrayBuffer>;
   /** Last path segment after the connection, empty for the incoming call: `dial`, `status`, `recording`, … */
   step: string;
 }
@@ -22,57 +25,28 @@ export type Secrets = Readonly<Record<string, string>>;
 export type Refusal = "missing" | "malformed" | "mismatch" | "stale";
 export type Verification = { ok: true } | { ok: false; reason: Refusal };
 
-/** What the provider waits for in the answer to this webhook. */
-export type Expects =
-  /** A call has arrived: where to put it through. */
-  | "route"
-  /** The dialled leg ended: what next for the caller. */
-  | "after-dial"
-  /** Words for the person who picked up, before the two are joined. */
-  | "whisper"
-  /** Nothing, an empty success. */
-  | "nothing";
-
-export interface ParsedWebhook {
+/** A verified webhook as read. */
+export interface ParsedWebhook extends Waiting {
   /** What it says about the call; `null` when it says nothing that we keep. */
   event: CallEvent | null;
-  expects: Expects;
-  /** For `after-dial`: which destination was tried (0 the first), and whether somebody answered. */
-  dial?: { attempt: number; answered: boolean };
 }
 
 /** A payload that is signed correctly but cannot be read: answered 422 with the field, never 5xx. */
 export interface ParseProblem {
+  /** The provider's name of the field. */
   path: string;
   message: string;
 }
-export type Parsed = { ok: true; webhook: ParsedWebhook } | { ok: false; problem: ParseProblem };
-
-/** Where a call goes. Made by `routes/hooks`; the adapter only says it in the provider's language. */
-export type Plan =
-  | {
-      kind: "dial";
-      /** Destination, E.164. */
-      number: string;
-      timeoutSeconds: number;
-      record: boolean;
-      /** Said to the person who picks up, before the caller is joined; empty for none. */
-      whisper: string;
-      /** 0 for the first destination, 1 for the second. */
-      attempt: number;
-    }
-  | { kind: "voicemail"; greeting: string }
-  | { kind: "whisper"; text: string }
-  | { kind: "hangup" }
-  /** Nobody can be reached: no destination is configured anywhere. */
-  | { kind: "reject" }
-  | { kind: "nothing" };
+export type Parsed =
+  | { ok: true; webhook: ParsedWebhook }
+  /** With `webhook`, somebody is on the line: what could be read is used, and the problem only logged (W3). */
+  | { ok: false; problem: ParseProblem; webhook?: ParsedWebhook };
 
 /** What an adapter needs to write callback URLs into its answer. */
 export interface AnswerContext {
   /** `https://host/hooks/twilio/demo-twilio`: callbacks are this plus `/step`. */
   baseUrl: string;
-  /** The called number of ours, E.164, so that callbacks that do not repeat it can carry it. */
+  /** The called number of ours, E.164, so that callbacks that do not repeat it can carry it; empty when unknown. */
   to: string;
 }
 
@@ -99,7 +73,7 @@ export interface TelephonyAdapter {
   /** Reads a verified webhook. */
   parse(webhook: Webhook, nowMs: number): Parsed;
   answer(plan: Plan, context: AnswerContext): Answer;
-  /** The signed webhooks of a whole call, in order, for test calls through the real path. */
+  /** The signed webhooks of a whole call, in order, a second apart, for test calls through the real path. */
   play(call: TestCall, context: AnswerContext, secrets: Secrets, nowMs: number): Promise<Request[]>;
 }
 
@@ -108,6 +82,8 @@ export interface TestCall {
   callId: string;
   from: string;
   to: string;
+  /** Who is dialled, E.164. */
+  destination: string;
   /** `answered` has a conversation and a recording; `missed` nobody picks up. */
   outcome: "answered" | "missed";
   talkSeconds: number;
