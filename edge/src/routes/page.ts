@@ -45,9 +45,8 @@ page.post(VISIT_PATH, async (c) => {
   if (!body.ok) return body.response;
   const request = body.value;
   if (isBot(c.req.header("user-agent") ?? "")) return c.json(nothingFor(request));
-  const client = await clientContext(c.req.raw, c.env);
-  const command = { request, client: { ...client, automated: client.automated || request.device?.automated === true } };
-  const outcome = await routeVisit(c.env, command);
+  const client = await clientContext(c.req.raw, c.env, request.device);
+  const outcome = await routeVisit(c.env, { request, client });
   if (outcome.ok) return c.json(outcome.response);
   return refuse(c, outcome.reason === "origin" ? "origin" : "unknown-site");
 });
