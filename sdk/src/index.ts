@@ -1,0 +1,46 @@
+/**
+ * The npm entry: `init()` starts the tracker. Importing it does nothing, in a browser or on a server; whatever fails
+ * later leaves the page as it is, with its original numbers, and throws nothing into it (S1).
+ */
+import type { Options } from "./options.ts";
+import { startTracker, type Tracker } from "./tracker.ts";
+
+export type { Options } from "./options.ts";
+export type { Tracker, VisitInfo } from "./tracker.ts";
+export type { Swap, TouchSummary } from "./wire.ts";
+
+/** What `init` gives where there is nothing to track: on a server, or in a browser that lacks what we need. */
+const IDLE: Tracker = {
+  stop() {},
+  refresh() {},
+  number: (original) => original,
+  subscribe: () => () => {},
+  visit: () => undefined,
+};
+
+let running: Tracker | undefined;
+
+/**
+ * Starts tracking this page. A second call returns the first's tracker until that is stopped.
+ *
+ * @example
+ * const tracker = init({ site: "SITE_KEY", host: "https://calls.example.com" });
+ * tracker.number("020 7946 0000"); // "020 7946 0103"
+ */
+export function init(options: Options): Tracker {
+  if (running || typeof document === "undefined") return running ?? IDLE;
+  try {
+    const tracker = startTracker({ ...options, host: options.host.replace(/\/$/, "") });
+    running = {
+      ...tracker,
+      stop() {
+        running = undefined;
+        tracker.stop();
+      },
+    };
+    return running;
+  } catch (error) {
+    console.warn("ringtrail:", error);
+    return IDLE;
+  }
+}

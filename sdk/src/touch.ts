@@ -1,0 +1,31 @@
+/**
+ * What the page says of itself when it asks for numbers: where it is and where the visitor came from. Campaign
+ * parameters and click ids are read from the URL by the edge, not here. Never sends credentials, nor a fragment that
+ * is not a route: fragments carry tokens.
+ */
+import type { DeviceHints, PageView } from "./wire.ts";
+
+/** `LIMITS.url` and `LIMITS.title` of the contract, as constants that a minifier can inline; a test holds them equal. */
+export const URL_MAX = 16_384;
+export const TITLE_MAX = 512;
+
+export function pageView(): PageView {
+  const url = new URL(location.href);
+  url.username = url.password = "";
+  if (!/^#[!/]|utm_/.test(url.hash)) url.hash = "";
+  return {
+    url: url.href.slice(0, URL_MAX),
+    referrer: document.referrer.slice(0, URL_MAX),
+    title: document.title.slice(0, TITLE_MAX),
+  };
+}
+
+export function deviceHints(): DeviceHints {
+  return {
+    screen: [screen.width, screen.height],
+    touch: navigator.maxTouchPoints > 0,
+    language: navigator.language,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    automated: navigator.webdriver,
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The visit: who the visitor is, what the edge answered last, and when it last heard of us. An answer is kept in
+ * `localStorage`, so that the next page has its numbers at once and all tabs show the same ones; it is shown for as long
+ * as the numbers surely rest for this visitor, never longer (L2, S1).
+ */
+import type { Options } from "./options.ts";
+import { send } from "./send.ts";
+import { createStore } from "./store.ts";
+import { deviceHints, pageView } from "./touch.ts";
+import { type PageView, VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
+
+/** What is kept between pages. `at`: epoch milliseconds of the last sign of life that the edge took. */
+interface Memory {
+  visitor: string;
+  at: number;
+  answer?: VisitResponse;
+}
+
+export interface Visit {
+  /** The edge's answer, while its numbers may be shown. */
+  _answer(): VisitResponse | undefined;
+  /** Tells the edge of this page and learns the numbers. Never rejects. */
+  _ask(): Promise<void>;
+  /** A sign of life that the edge took began at this time. */
+  _alive(atMs: number): void;
+  /** Reads again what another tab or an earlier page has written. */
+  _recall(): void;
+}
+
+/**
+ * @param show called with an answer that differs from the last one; with none when its numbers may not be shown longer
+ * @param arrived called when the landing page was told late and the present page has yet to be told
+ */
+export function createVisit(
+  options: Options,
+  show: (answer: VisitResponse | undefined) => void,
+  arrived: (page: PageView) => void,
+): Visit {
+  const key = `rt.${options.site}`;
+  const store = createStore<Memory>(() => localStorage, key);
+  // A landing page whose request failed would lose its campaign: it is kept and told first by the next request.
+  const landing = createStore<PageView>(() => sessionStorage, key);
+  let memory: Memory = { visitor: "", at: 0 };
+  let shown: string | undefined;
+  let asking = false;
+  /** Requests to leave out: doubles with every failure, endless once the edge has refused us. */
+  let pause = 0;
+  let misses = 0;
+
+  function answer(): VisitResponse | undefined {
+    const age = Date.now() - memory.at;
+    return memory.answer && age >= 0 && age < memory.answer.freezeSeconds * 1000 ? memory.answer : undefined;
+  }
+
+  function recall(): void {
+    const kept = store._get();
+    if (kept?.visitor) memory = kept;
+    const now = answer();
+    const text = now && JSON.stringify([now.visit, now.swaps]);
+    if (text !== shown) show(now);
+    shown = text;
+  }
+
+  function keep(next: Memory): void {
+    memory = next;
+    store._set(next);
+  }
+
+  async function ask(): Promise<void> {
+    if (asking || pause-- > 0) return;
+    asking = true;
+    recall();
+    // Kept before the request, so that tabs opened together are one visitor.
+    if (!memory.visitor) keep({ visitor: newId(), at: 0 });
+    const page = pageView();
+    const first = landing._get() ?? page;
+    landing._set(first);
+    const at = Date.now();
+    const request: VisitRequest = {
+      site: options.site,
+      visitor: memory.visitor,
+      visit: memory.answer?.visit,
+      page: first,
+      device: deviceHints(),
+    };
+    const [status, body] = await send(options.host + VISIT_PATH, request, options.timeoutMs ?? 5000);
+    asking = false;
+    pause = 0;
+    if (isAnswer(body)) {
+      misses = 0;
+      keep({ visitor: body.visitor, at, answer: body });
+      landing._set(undefined);
+      if (first.url !== page.url) arrived(page);
+    } else pause = status === 429 || status < 400 || status > 499 ? 2 ** misses++ - 1 : Infinity;
+    recall();
+  }
+
+  return { _answer: answer, _ask: ask, _recall: recall, _alive: (at) => keep({ ...memory, at }) };
+}
+
+/** 160 random bits. Not `randomUUID`, which plain HTTP pages do not have. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint32Array(5))].map((part) => part.toString(36)).join("-");
+}
+
+/** Enough to work with; whatever else is wrong with an answer leaves the page as it is. */
+function isAnswer(body: unknown): body is VisitResponse {
+  const answer = body as Partial<VisitResponse> | undefined;
+  return !!answer?.visit && !!answer.visitor && !!answer.swaps?.every?.((swap) => swap?.digits?.map);
+}
