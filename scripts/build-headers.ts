@@ -17,8 +17,8 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** @param hashed name of the immutable copy of the script */
-export function headersFile(hashed: string): string {
+/** @param immutable paths of the hashed copies of the script */
+export function headersFile(immutable: string[]): string {
   const anyPage = ["Access-Control-Allow-Origin: *", "Cross-Origin-Resource-Policy: cross-origin"];
   return [
     rule("/*", [
@@ -27,7 +27,7 @@ export function headersFile(hashed: string): string {
       `Content-Security-Policy: ${PAGE_POLICY}`,
     ]),
     rule("/rt.js", [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
-    rule(`/${hashed}`, [...anyPage, "Cache-Control: public, max-age=31536000, immutable"]),
+    ...immutable.map((path) => rule(path, [...anyPage, "Cache-Control: public, max-age=31536000, immutable"])),
     rule("/rt.json", anyPage),
   ].join("\n");
 }

@@ -2,13 +2,15 @@
  * The npm package: `dist/npm/*.js`, one ES module an entry with shared chunks, and their `.d.ts` from `tsc`. Dependency
  * free: whatever an entry imports from outside stays an import of the user's own framework.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { assertOwnInputs, SDK_OPTIONS } from "./build-script.ts";
 
 const OUT = "dist/npm";
+const TYPES = ".types/npm";
+const SPECIFIER = /(["'])\.\/([\w-]+)\.tsx?\1/g;
 const ENTRIES = ["index.ts", "react.ts", "vue.ts", "svelte.ts", "element.ts"].map((name) => join("sdk/src", name));
 
 export async function buildPackage(): Promise<void> {
@@ -27,17 +29,22 @@ export async function buildPackage(): Promise<void> {
   writeTypes();
 }
 
-/** `tsc` leaves the sources' `.ts` in the specifiers of a declaration; consumers need the name of the published file. */
+/**
+ * `tsc` leaves the sources' `.ts` in the specifiers of a declaration; consumers need the name of the published file.
+ * Declarations of parts that no entry shows are left out.
+ */
 function writeTypes(): void {
-  const flags = ["--declaration", "--emitDeclarationOnly", "--rootDir", "sdk/src", "--outDir", OUT];
-  const state = ["--tsBuildInfoFile", join(OUT, "types.tsbuildinfo")];
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "sdk/src", ...flags, ...state], {
-    stdio: "inherit",
-  });
-  rmSync(join(OUT, "types.tsbuildinfo"), { force: true });
-  rmSync(join(OUT, "script.d.ts"), { force: true });
-  for (const name of readdirSync(OUT).filter((file) => file.endsWith(".d.ts"))) {
-    const text = readFileSync(join(OUT, name), "utf8");
-    writeFileSync(join(OUT, name), text.replace(/(["']\.{1,2}\/[^"']+)\.tsx?(["'])/g, "$1.js$2"));
+  const flags = ["--declaration", "--emitDeclarationOnly", "--rootDir", "sdk/src", "--outDir", TYPES];
+  const state = ["--tsBuildInfoFile", join(TYPES, "types.tsbuildinfo")];
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "sdk/src", ...flags, ...state];
+  if (spawnSync(process.execPath, tsc, { stdio: "inherit" }).status !== 0) process.exit(1);
+  const wanted = ENTRIES.filter((entry) => existsSync(entry)).map((entry) => basename(entry).replace(/\.tsx?$/, ""));
+  for (const name of wanted) {
+    const text = readFileSync(join(TYPES, `${name}.d.ts`), "utf8");
+    const shown = text.replace(SPECIFIER, (_, quote: string, module: string) => {
+      if (!wanted.includes(module)) wanted.push(module);
+      return `${quote}./${module}.js${quote}`;
+    });
+    writeFileSync(join(OUT, `${name}.d.ts`), shown);
   }
 }

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { type BuildOptions, build } from "esbuild";
 import type { Files } from "./build.ts";
+import { integrityOf, type Release } from "./released.ts";
 
 /** Options that the script tag's build and the package's build share. Names that begin with `_` are private. */
 export const SDK_OPTIONS = {
@@ -18,20 +19,30 @@ export const SDK_OPTIONS = {
   write: false,
 } as const satisfies BuildOptions;
 
-export async function scriptFiles(): Promise<{ files: Files; hashed: string }> {
+/**
+ * @param earlier copies that earlier deployments have served, by path, newest first
+ * @returns the files, and the names of those that never change
+ */
+export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ files: Files; immutable: string[] }> {
   const result = await build({ ...SDK_OPTIONS, entryPoints: ["sdk/src/script.ts"], format: "iife" });
   assertOwnInputs(Object.keys(result.metafile.inputs));
   const code = result.outputFiles[0]?.contents;
   if (!code) throw new Error("esbuild returned no script");
-  const digest = createHash("sha384").update(code).digest();
-  const hashed = `rt.${digest.toString("hex").slice(0, 12)}.js`;
-  const about = { file: `/${hashed}`, integrity: `sha384-${digest.toString("base64")}`, bytes: code.byteLength };
+  const file = `/rt.${createHash("sha384").update(code).digest("hex").slice(0, 12)}.js`;
+  const before = [...earlier].filter(([path]) => path !== file);
+  const about = {
+    file,
+    integrity: integrityOf(code),
+    bytes: code.byteLength,
+    earlier: before.map(([path, old]) => ({ file: path, integrity: integrityOf(old) }) satisfies Release),
+  };
+  const hashed: [string, Uint8Array][] = [[file, code], ...before];
   const files: Files = new Map<string, string | Uint8Array>([
     ["rt.js", code],
-    [hashed, code],
     ["rt.json", `${JSON.stringify(about)}\n`],
+    ...hashed.map(([path, content]): [string, Uint8Array] => [path.slice(1), content]),
   ]);
-  return { files, hashed };
+  return { files, immutable: hashed.map(([path]) => path) };
 }
 
 /** Server code imported by the page's script is a mistake that has happened to others, again and again. */

@@ -18,16 +18,20 @@ export const ASSETS = "dist/assets";
 /** Files to be served, by their path under `dist/assets`. */
 export type Files = Map<string, string | Uint8Array>;
 
-/**
- * @param demo whether the example shop is built to `/demo/`; a deployment goes without
- */
-export async function build({ demo }: { demo: boolean }): Promise<void> {
-  const script = await scriptFiles();
+export interface AssetOptions {
+  /** Whether the example shop is built to `/demo/`; a deployment goes without. */
+  demo: boolean;
+  /** Hashed copies of the script to serve on, see `released.ts`. */
+  earlier?: Map<string, Uint8Array>;
+}
+
+/** Builds everything that the Worker serves as files. */
+export async function buildAssets({ demo, earlier = new Map() }: AssetOptions): Promise<void> {
+  const script = await scriptFiles(earlier);
   const files: Files = new Map([...script.files, ...(await pageFiles())]);
   if (demo) for (const [path, content] of await demoFiles()) files.set(path, content);
-  files.set("_headers", headersFile(script.hashed));
+  files.set("_headers", headersFile(script.immutable));
   write(files);
-  await buildPackage();
 }
 
 function write(files: Files): void {
@@ -42,5 +46,6 @@ function write(files: Files): void {
 }
 
 if (import.meta.main) {
-  await build({ demo: !process.argv.includes("--deploy") });
+  await buildAssets({ demo: !process.argv.includes("--deploy") });
+  await buildPackage();
 }

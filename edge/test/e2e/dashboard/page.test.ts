@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../../../scripts/browser.ts";
-import { build } from "../../../../scripts/build.ts";
+import { buildAssets } from "../../../../scripts/build.ts";
 import { aCall, manyCalls, oneOfEach } from "./calls.ts";
 import { type StubApi, startStubApi } from "./stub-api.ts";
 
@@ -11,7 +11,7 @@ let page: Page;
 const errors: string[] = [];
 
 beforeAll(async () => {
-  await build({ demo: true });
+  await buildAssets({ demo: true });
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
