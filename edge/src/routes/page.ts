@@ -47,7 +47,7 @@ page.post(VISIT_PATH, async (c) => {
   if (isBot(c.req.header("user-agent") ?? "")) return c.json(nothingFor(request));
   const client = await clientContext(c.req.raw, c.env, request.device);
   const outcome = await routeVisit(c.env, { request, client });
-  if (outcome.ok) return c.json(outcome.response);
+  if (outcome.ok) return c.body(outcome.body, 200, { "content-type": "application/json" });
   return refuse(c, outcome.reason === "origin" ? "origin" : "unknown-site");
 });
 

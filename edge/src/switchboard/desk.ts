@@ -9,6 +9,7 @@ import { PRIOR_CURVE } from "../core/prior-curve.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
 import { Outbox } from "./outbox.ts";
+import { migrate } from "./schema.ts";
 import { VisitTable } from "./visit-table.ts";
 
 export interface Desk {
@@ -42,6 +43,36 @@ export function openDesk(sql: SqlStorage): Desk | null {
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
     tally: new Map(),
   };
+}
+
+/** Stores a configuration; the first one also makes the tables. */
+export function saveConfig(sql: SqlStorage, config: SiteConfig): void {
+  migrate(sql);
+  sql.exec(
+    "INSERT OR REPLACE INTO config (id, version, data) VALUES (1, ?, ?)",
+    config.version,
+    JSON.stringify(config),
+  );
+}
+
+/** Goes on with a new configuration; `reconcile` must follow. */
+export function takeConfig(desk: Desk, config: SiteConfig): void {
+  desk.config = config;
+  desk.numbers = new Map(config.numbers.map((number) => [number.number, number]));
+}
+
+/**
+ * Brings the board in line with the configuration and remembers which numbers still drain.
+ * @returns those numbers
+ */
+export function reconcile(desk: Desk, nowMs: number): string[] {
+  const { held } = desk.board.reconcile(desk.config.pools, desk.config.numbers, nowMs);
+  desk.sql.exec("DELETE FROM draining");
+  for (const number of held) {
+    const pool = desk.board.slots.get(number)?.pool;
+    if (pool) desk.sql.exec("INSERT INTO draining (number, pool) VALUES (?, ?)", number, pool);
+  }
+  return held;
 }
 
 /** What the board needs to know of a visit. */

@@ -1,6 +1,6 @@
 /** What the Worker says to a switchboard and hears back. Structured-cloneable data only. */
 
-import type { PageView, PulseEvent, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts";
+import type { PulseEvent, VisitRequest } from "../../../sdk/src/wire.ts";
 import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
@@ -22,7 +22,8 @@ export interface VisitCommand {
 }
 
 export type VisitOutcome =
-  | { ok: true; response: VisitResponse }
+  /** JSON of a `VisitResponse`, made where it is known, so that it crosses as one string. */
+  | { ok: true; body: string }
   | { ok: false; reason: "unknown-site" | "origin" }
   /** The visitor belongs to another shard of the site. */
   | { ok: false; reason: "shard"; shards: number };
@@ -91,5 +92,3 @@ export interface SwitchboardRpc {
   load(): Promise<PoolLoad[]>;
   health(): Promise<SwitchboardHealth>;
 }
-
-export type { PageView };

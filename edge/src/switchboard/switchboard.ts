@@ -8,7 +8,7 @@ import type { SiteConfig } from "../core/config.ts";
 import { shardOf } from "../core/shards.ts";
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
 import { packParcel, settleParcel } from "./flush.ts";
 import type {
   CallCommand,
@@ -46,18 +46,15 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   /** Takes over a configuration; an older one than the present is ignored. */
   async configure(config: SiteConfig): Promise<ConfigureOutcome> {
     const nowMs = this.#now();
-    const { sql } = this.ctx.storage;
-    this.ctx.storage.transactionSync(() => {
-      migrate(sql);
-      sql.exec(
-        `INSERT INTO config (id, version, data) VALUES (1, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data
-         WHERE excluded.version >= config.version`,
-        config.version,
-        JSON.stringify(config),
-      );
+    const before = this.#open();
+    const isNewer = !before || config.version >= before.config.version;
+    const held = this.#transact(() => {
+      if (isNewer) saveConfig(this.ctx.storage.sql, config);
+      const desk = this.#open();
+      if (!desk) throw new Error("a configured switchboard has a desk");
+      if (isNewer) takeConfig(desk, config);
+      return reconcile(desk, nowMs);
     });
-    const held = this.#reopen(nowMs);
     return { version: this.#open()?.config.version ?? config.version, held };
   }
 
@@ -71,7 +68,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     const taken = this.#transact(() => takeVisit(desk, command, nowMs, () => visitId(nowMs, shard)));
     taken.commit();
     this.#arm(nowMs);
-    return { ok: true, response: taken.response };
+    return { ok: true, body: JSON.stringify(taken.response) };
   }
 
   async pulse(command: PulseCommand): Promise<PulseOutcome> {
@@ -167,28 +164,6 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     return desk;
   }
 
-  /** Loads the desk anew and lets go of numbers that the configuration no longer gives it. Returns those still held. */
-  #reopen(nowMs: number): string[] {
-    const tally = this.#desk?.tally;
-    this.#desk = null;
-    const desk = this.#open();
-    if (!desk) return [];
-    if (tally) desk.tally = tally;
-    return this.#reconcile(desk, nowMs);
-  }
-
-  #reconcile(desk: Desk, nowMs: number): string[] {
-    const { held } = desk.board.reconcile(desk.config.pools, desk.config.numbers, nowMs);
-    this.ctx.storage.transactionSync(() => {
-      desk.sql.exec("DELETE FROM draining");
-      for (const number of held) {
-        const pool = desk.board.slots.get(number)?.pool;
-        if (pool) desk.sql.exec("INSERT INTO draining (number, pool) VALUES (?, ?)", number, pool);
-      }
-    });
-    return held;
-  }
-
   /** Sends all that is due. The desk is asked for anew after each wait: it may have been replaced meanwhile. */
   async #flush(nowMs: number): Promise<void> {
     for (;;) {
@@ -197,7 +172,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       if (!parcel) return;
       await projectBatch(this.env.DB, parcel.rows);
       const now = this.#open();
-      if (now) this.ctx.storage.transactionSync(() => settleParcel(now, parcel));
+      if (now) this.#transact(() => settleParcel(now, parcel));
       if (!parcel.isFull) return;
     }
   }
@@ -206,7 +181,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   #cleanUp(nowMs: number): void {
     const desk = this.#open();
     if (!desk) return;
-    if ([...desk.board.slots.values()].some(({ draining }) => draining)) this.#reconcile(desk, nowMs);
+    if ([...desk.board.slots.values()].some(({ draining }) => draining)) this.#transact(() => reconcile(desk, nowMs));
     const [row] = desk.sql.exec<{ value: string }>("SELECT value FROM state WHERE name = 'cleaned_at'").toArray();
     if (row && nowMs - Number(row.value) < DAY_MS) return;
     this.ctx.storage.transactionSync(() => {

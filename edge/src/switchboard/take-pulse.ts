@@ -18,7 +18,7 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
   let visit = known;
   let visible = visit.visible;
   for (const event of command.events) {
-    visit = takeEvent(desk, visit, event, command.origin, nowMs);
+    visit = takeEvent(desk, visit, event, nowMs);
     visible = event.type !== "hidden" && event.type !== "end";
   }
   visit = { ...live(visit, nowMs, visible), version: nextVersion(visit.version, nowMs) };
@@ -37,13 +37,12 @@ function hasLostNumber(desk: Desk, visit: Visit): boolean {
   );
 }
 
-function takeEvent(desk: Desk, visit: Visit, event: PulseEvent, origin: string, nowMs: number): Visit {
+function takeEvent(desk: Desk, visit: Visit, event: PulseEvent, nowMs: number): Visit {
   const atMs = Math.max(visit.startedAtMs, nowMs - Math.min(Math.max(0, event.ago), AGO_MAX_MS));
   if (event.type === "signal") return giveSignal(visit, event.signal, atMs);
   if (event.type !== "page") return visit;
-  const touch = readTouch(event.page, { ownHosts: [origin.replace(/^https?:\/\//, "").replace(/:\d+$/, "")] });
-  const before = visit.touches.at(-1);
-  const touched = before && isNewTouch(before, touch) ? addTouch(visit, touch, atMs) : visit;
+  const touch = readTouch(event.page, desk.config);
+  const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, atMs) : visit;
   const page = { path: touch.landing, title: event.page.title ?? "", atMs };
   return viewPage(touched, page, desk.config.settings.contactPaths);
 }

@@ -6,7 +6,7 @@ import type { Swap, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts
 import { PULSE_SECONDS } from "../../../sdk/src/wire.ts";
 import type { PlacementAction } from "../core/config.ts";
 import { applyLeases, decideLeases, type LeaseDecision } from "../core/lease.ts";
-import { place } from "../core/placement.ts";
+import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
@@ -27,11 +27,10 @@ export interface TakenVisit {
  */
 export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newId: () => string): TakenVisit {
   const { request, client } = command;
-  const touch = readTouch(request.page, { ownHosts: ownHosts(desk, client.origin) });
+  const touch = readTouch(request.page, desk.config);
   const going = goingVisit(desk, request, nowMs);
   let visit = going ?? startVisit(command, newId(), nowMs);
-  const before = visit.touches.at(-1);
-  if (!before || isNewTouch(before, touch)) visit = addTouch(visit, touch, nowMs);
+  if (isNewTouch(visit.touches.at(-1) ?? null, touch)) visit = addTouch(visit, touch, nowMs);
   const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
   visit = live(viewPage(visit, page, desk.config.settings.contactPaths), nowMs, true);
   visit = { ...visit, ids: { ...visit.ids, ...request.ids }, version: nextVersion(visit.version, nowMs) };
@@ -39,10 +38,12 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newI
   if (client.automated && desk.config.settings.automation === "skip") {
     return { response: respond(desk, visit, []), commit: () => {} };
   }
-  const actions = place(desk.config.placements, visitFacts(visit));
-  const decisions = decideLeases(desk.board, leaseCommand(desk, visit, actions, nowMs), desk.curve);
-  const swaps = [...actions].map(([target, action]) => swap(desk, target, action, decisions));
-  for (const shown of swaps) visit = remember(visit, shown, actions.get(shown.target), nowMs);
+  const placed = place(desk.config.placements, visitFacts(visit));
+  const decisions = decideLeases(desk.board, leaseCommand(desk, visit, placed, nowMs), desk.curve);
+  const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
+  placed.forEach(({ action }, i) => {
+    visit = remember(visit, swaps[i], action, nowMs);
+  });
   save(desk, visit, decisions, swaps, nowMs);
   return {
     response: respond(desk, visit, swaps),
@@ -82,11 +83,6 @@ function startVisit({ request, client }: VisitCommand, id: string, nowMs: number
   };
 }
 
-/** Hosts whose pages are the site's own: a link from there is no new arrival. */
-function ownHosts(desk: Desk, origin: string): string[] {
-  return [...desk.config.origins, origin].map((own) => own.replace(/^https?:\/\//, "").replace(/:\d+$/, ""));
-}
-
 /** Placements look at how the visit began, so that a later touch does not change the number under the reader's eyes. */
 function visitFacts(visit: Visit) {
   const [first] = visit.touches;
@@ -94,13 +90,13 @@ function visitFacts(visit: Visit) {
   return { ...first, ...visit.place, device: visit.device.kind };
 }
 
-function leaseCommand(desk: Desk, visit: Visit, actions: ReadonlyMap<string, PlacementAction>, nowMs: number) {
-  const pools = new Set([...actions.values()].flatMap((action) => ("pool" in action ? [action.pool] : [])));
+function leaseCommand(desk: Desk, visit: Visit, placed: readonly Placed[], nowMs: number) {
+  const pools = new Set(placed.flatMap(({ action }) => ("pool" in action ? [action.pool] : [])));
   const { addressShare } = desk.config.settings;
   return { visit: visit.id, visitor: visit.visitor, address: visit.address, pools: [...pools], nowMs, addressShare };
 }
 
-function swap(desk: Desk, target: string, action: PlacementAction, decisions: readonly LeaseDecision[]): Swap {
+function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly LeaseDecision[]): Swap {
   const { country } = desk.config;
   if ("static" in action) return swapFor(target, action.static, "static", country);
   if ("leave" in action) return swapFor(target, null, "none", country);
@@ -110,15 +106,10 @@ function swap(desk: Desk, target: string, action: PlacementAction, decisions: re
   return swapFor(target, overflow, overflow === null ? "none" : "overflow", country);
 }
 
-function remember(
-  visit: Visit,
-  { target, kind, number }: Swap,
-  action: PlacementAction | undefined,
-  nowMs: number,
-): Visit {
-  if (number === null || kind === "none") return visit;
-  const pool = action && "pool" in action ? action.pool : "";
-  return show(visit, { number, target, kind, pool, atMs: nowMs });
+function remember(visit: Visit, swap: Swap | undefined, action: PlacementAction, nowMs: number): Visit {
+  if (!swap || swap.number === null || swap.kind === "none") return visit;
+  const pool = "pool" in action ? action.pool : "";
+  return show(visit, { number: swap.number, target: swap.target, kind: swap.kind, pool, atMs: nowMs });
 }
 
 /** One visit row, one lease row for every number that is new to the visit, one outbox mark. */

@@ -2,7 +2,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
 
-const PHONE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+const PHONE =
+  "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
 export const SALES = "+442079460000";
 
 /** A visit request as a page sends it, from an address of its own. */
@@ -19,7 +20,10 @@ export async function visit(origin: string, n: number, known?: VisitResponse): P
       site: "demo",
       visitor: known?.visitor ?? `visitor-${n}-${randomUUID()}`,
       ...(known ? { visit: known.visit } : {}),
-      page: { url: "https://shop.example/?utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=crm", referrer: "" },
+      page: {
+        url: "https://shop.example/?utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=crm",
+        referrer: "",
+      },
     }),
   });
   if (!response.ok) throw new Error(`visit: ${response.status} ${await response.text()}`);
@@ -33,7 +37,12 @@ export function numberOf(response: VisitResponse, target = SALES): string | null
 
 /** A Twilio webhook with its signature: base64 HMAC-SHA1 over the URL and the sorted parameters. */
 export function twilioRequest(url: string, parameters: Record<string, string>, token = "demo-twilio-token"): Request {
-  const message = url + Object.keys(parameters).sort().map((name) => name + parameters[name]).join("");
+  const message =
+    url +
+    Object.keys(parameters)
+      .sort()
+      .map((name) => name + parameters[name])
+      .join("");
   const signature = createHmac("sha1", token).update(message).digest("base64");
   return new Request(url, {
     method: "POST",
@@ -56,7 +65,9 @@ export interface CallItem {
 
 /** Calls as the operator sees them. */
 export async function calls(origin: string, query = ""): Promise<CallItem[]> {
-  const response = await fetch(`${origin}/v1/calls${query}`, { headers: { authorization: "Bearer demo-operator-key" } });
+  const response = await fetch(`${origin}/v1/calls${query}`, {
+    headers: { authorization: "Bearer demo-operator-key" },
+  });
   if (!response.ok) throw new Error(`calls: ${response.status} ${await response.text()}`);
   const body = (await response.json()) as { data?: CallItem[]; calls?: CallItem[]; items?: CallItem[] };
   return body.data ?? body.calls ?? body.items ?? [];

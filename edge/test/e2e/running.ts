@@ -1,6 +1,7 @@
 /** The whole of Ringtrail for a test: built once, run as `npm start` runs it, on a port and a state of its own. */
-import { readFile, readdir } from "node:fs/promises";
+
 import { mkdtempSync, rmSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
