@@ -4,9 +4,26 @@
  */
 import { Hono } from "hono";
 import type { Env } from "./env.ts";
+import { notFound, onError } from "./problem.ts";
+import { repairPublications } from "./publish.ts";
+import { demo } from "./routes/demo.ts";
+import { hooks } from "./routes/hooks.ts";
+import { page } from "./routes/page.ts";
 
 const app = new Hono<{ Bindings: Env }>();
+app.onError(onError);
+app.notFound(notFound);
+app.route("/", page);
+app.route("/", hooks);
+app.route("/", demo);
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
+export default {
+  fetch: app.fetch,
+  /** Once a minute: what a failed publication left behind. */
+  async scheduled(_controller, env) {
+    await repairPublications(env);
+  },
+} satisfies ExportedHandler<Env>;
+
 export { Directory } from "./directory/directory.ts";
 export { Switchboard } from "./switchboard/switchboard.ts";
