@@ -40,7 +40,7 @@ export interface ParseProblem {
 export type Parsed =
   | { ok: true; webhook: ParsedWebhook }
   /** With `webhook`, somebody is on the line: what could be read is used, and the problem only logged (W3). */
-  | { ok: false; problem: ParseProblem; webhook?: ParsedWebhook };
+  | { ok: false; problem: ParseProblem; webhook?: ParsedWebhook | undefined };
 
 /** What an adapter needs to write callback URLs into its answer. */
 export interface AnswerContext {

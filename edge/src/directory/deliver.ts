@@ -1,0 +1,42 @@
+/**
+ * Brings a call event to its switchboard or, failing this, into the spool of the connection's directory. Never throws:
+ * the caller on the line must not suffer from what fails here (W3). What it calls kept is durable (W4).
+ */
+import type { CallOutcome } from "../switchboard/rpc.ts";
+import { within } from "./deadline.ts";
+import type { SpooledCall } from "./tables.ts";
+
+export interface DeliveryPorts {
+  call(event: SpooledCall): Promise<CallOutcome>;
+  /** `false` when the spool is full. */
+  spool(event: SpooledCall): Promise<boolean>;
+}
+
+/** How long each of the two may take. A late one may still succeed; then the event counts once all the same (W1). */
+export interface DeliveryLimits {
+  callMs: number;
+  spoolMs: number;
+}
+
+export type Delivery = { kept: true; by: "switchboard" | "spool" } | { kept: false };
+
+export async function deliver(event: SpooledCall, ports: DeliveryPorts, limits: DeliveryLimits): Promise<Delivery> {
+  const failures: string[] = [];
+  try {
+    await within(limits.callMs, "switchboard", () => ports.call(event));
+    return { kept: true, by: "switchboard" };
+  } catch (error) {
+    failures.push(String(error));
+  }
+  try {
+    if (await within(limits.spoolMs, "spool", () => ports.spool(event))) {
+      console.warn(JSON.stringify({ at: "deliver", spooled: event.command.event.callId, failures }));
+      return { kept: true, by: "spool" };
+    }
+    failures.push("spool full");
+  } catch (error) {
+    failures.push(String(error));
+  }
+  console.error(JSON.stringify({ at: "deliver", lost: event.command.event.callId, failures }));
+  return { kept: false };
+}

@@ -1,0 +1,66 @@
+/**
+ * Hands the event of a webhook to its switchboard, else to the spool. Whoever is on the line waits for it only briefly;
+ * an event that nobody waits for is acknowledged only once it is durable (W4).
+ */
+import { type Plan, settle } from "../core/plan.ts";
+import type { Connection } from "../directory/connections.ts";
+import { type DeliveryLimits, type DeliveryPorts, deliver } from "../directory/deliver.ts";
+import { type Place, placeOf } from "../directory/place.ts";
+import type { SpooledCall } from "../directory/tables.ts";
+import type { Env } from "../env.ts";
+import type { ParsedWebhook } from "../telephony/types.ts";
+
+/** Somebody is on the line: a second and a half is what they wait for us at the very worst. */
+const WAITING: DeliveryLimits = { callMs: 900, spoolMs: 500 };
+/** Nobody waits but a machine. */
+const PATIENT: DeliveryLimits = { callMs: 5000, spoolMs: 2000 };
+/** Pauses before further attempts to keep an event whose caller could not wait for it, milliseconds. */
+const PAUSES_MS = [1000, 4000, 12_000];
+
+type Ports = DeliveryPorts & { knowsCall(place: Place, call: string): Promise<boolean> };
+
+/**
+ * `false`: the event is not kept anywhere, and nobody is on the line, so the provider shall send it again. The 503 that
+ * follows is the one 5xx that a provider can see, and the failure is ours.
+ */
+export async function recordCall(
+  env: Env,
+  context: Pick<ExecutionContext, "waitUntil">,
+  connection: Connection,
+  read: ParsedWebhook,
+  plan: Plan,
+): Promise<boolean> {
+  if (read.event === null) return true;
+  const { id, account } = connection.config;
+  const event = settle(read.event, read, plan);
+  const ports = portsOf(env, id);
+  const isWaiting = read.expects !== "nothing";
+  const place = await placeOf(connection, read.to, isWaiting ? null : `${id}:${event.callId}`, ports.knowsCall);
+  if (place === null) {
+    const lost = { at: "hooks", connection: id, call: event.callId, problem: "a connection without numbers" };
+    console.warn(JSON.stringify(lost));
+    return true;
+  }
+  const { siteKey, shard } = place;
+  const item: SpooledCall = { siteKey, shard, command: { connection: id, account, event } };
+  const { kept } = await deliver(item, ports, isWaiting ? WAITING : PATIENT);
+  if (!kept && isWaiting) context.waitUntil(keepTrying(item, ports));
+  return kept || isWaiting;
+}
+
+async function keepTrying(item: SpooledCall, ports: Ports): Promise<void> {
+  for (const pauseMs of PAUSES_MS) {
+    await scheduler.wait(pauseMs);
+    if ((await deliver(item, ports, PATIENT)).kept) return;
+  }
+}
+
+function portsOf(env: Env, id: string): Ports {
+  const switchboard = ({ siteKey, shard }: Place) =>
+    env.SWITCHBOARD.get(env.SWITCHBOARD.idFromName(`${siteKey}/${shard}`));
+  return {
+    call: async (item) => switchboard(item).call(item.command),
+    spool: async (item) => env.DIRECTORY.get(env.DIRECTORY.idFromName(id)).spool(item),
+    knowsCall: async (place, call) => switchboard(place).knowsCall(call),
+  };
+}

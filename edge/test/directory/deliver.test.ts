@@ -1,0 +1,105 @@
+/** Where an event of a call goes, and what happens when it cannot go there (W3, W4). */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Connection } from "../../src/directory/connections.ts";
+import { type DeliveryPorts, deliver } from "../../src/directory/deliver.ts";
+import { placeOf } from "../../src/directory/place.ts";
+import type { SpooledCall } from "../../src/directory/tables.ts";
+import { connection, entry } from "./entries.ts";
+
+const EVENT: SpooledCall = {
+  siteKey: "shop",
+  shard: 0,
+  command: { connection: "acme", account: "a", event: { callId: "CA1", atMs: 1 } },
+};
+const LIMITS = { callMs: 900, spoolMs: 500 };
+const outcome = { id: "acme:CA1", status: "ringing", number: null, resolution: null } as const;
+const up: DeliveryPorts = { call: async () => outcome, spool: async () => true };
+const down = async (): Promise<never> => {
+  throw new Error("down");
+};
+const never = () => new Promise<never>(() => {});
+
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue();
+  vi.spyOn(console, "error").mockReturnValue();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("deliver", () => {
+  it("W4 to the switchboard, and then nowhere else", async () => {
+    const spool = vi.fn();
+    expect(await deliver(EVENT, { ...up, spool }, LIMITS)).toEqual({ kept: true, by: "switchboard" });
+    expect(spool).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ["fails", down],
+    ["does not answer", never],
+  ])("W4 to the spool when the switchboard %s", async (_, call) => {
+    const delivering = deliver(EVENT, { ...up, call }, LIMITS);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(await delivering).toEqual({ kept: true, by: "spool" });
+  });
+
+  it.each([
+    ["fails", down],
+    ["does not answer", never],
+    ["is full", async () => false],
+  ])("W4 never claims to have kept what it has not: the spool %s too", async (_, spool) => {
+    const delivering = deliver(EVENT, { call: down, spool }, LIMITS);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await delivering).toEqual({ kept: false });
+  });
+
+  it("W3 takes no longer than its limits, whatever happens", async () => {
+    const done = vi.fn();
+    void deliver(EVENT, { call: never, spool: never }, LIMITS).then(done);
+    await vi.advanceTimersByTimeAsync(1399);
+    expect(done).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(done).toHaveBeenCalledWith({ kept: false });
+  });
+});
+
+describe("placeOf", () => {
+  const numbers = [
+    entry("+441", { siteKey: "b" }),
+    entry("+442", { siteKey: "a", shard: 1 }),
+    entry("+443", { siteKey: "a" }),
+  ];
+  const three: Connection = {
+    config: connection("acme", { numbers }),
+    numbers: new Map(numbers.map((one) => [one.number, one])),
+  };
+  const none: Connection = { config: connection("acme", { numbers: [] }), numbers: new Map() };
+
+  it("is the called number's switchboard", async () => {
+    expect(await placeOf(three, "+442", "acme:CA1", down)).toMatchObject({ siteKey: "a", shard: 1 });
+  });
+
+  it("is the one that has heard of the call, when the number is not told", async () => {
+    const knows = async ({ siteKey }: { siteKey: string }) => siteKey === "b";
+    expect(await placeOf(three, null, "acme:CA1", knows)).toEqual({ siteKey: "b", shard: 0 });
+  });
+
+  it("is always the same one for a call to a number that is none of ours", async () => {
+    const first = { siteKey: "a", shard: 0 };
+    expect(await placeOf(three, "+449", null, down)).toEqual(first);
+    const reversed = { ...three, config: { ...three.config, numbers: numbers.toReversed() } };
+    expect(await placeOf(reversed, "+449", null, down)).toEqual(first);
+  });
+
+  it("W3 waits for nobody who cannot tell", async () => {
+    const asking = placeOf(three, null, "acme:CA1", async ({ siteKey }) => (siteKey === "a" ? never() : true));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await asking).toEqual({ siteKey: "b", shard: 0 });
+  });
+
+  it("is nowhere for a connection without numbers", async () => {
+    expect(await placeOf(none, "+441", null, down)).toBeNull();
+  });
+});
