@@ -98,6 +98,7 @@ it("passes over the site's further hosts with their subdomains, and no others", 
   const read = (referrer: string) => readReferrer(referrer, OWN, ["pay.bank.example"]).host;
   expect(read("https://3ds.pay.bank.example/")).toBe("");
   expect(read("https://bank.example/")).toBe("bank.example");
+  expect(read("https://notpay.bank.example/")).toBe("notpay.bank.example");
 });
 
 it.each([

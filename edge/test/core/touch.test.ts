@@ -88,6 +88,7 @@ it("explicit words beat what ids and referrers imply; gaps are filled only where
   expect(brief("/?utm_medium=cpc", facebook)).toEqual(["facebook.com", "cpc", "Paid Social"]);
   expect(brief("/?utm_campaign=x&gclid=x")).toEqual(["google", "cpc", "Paid Search"]);
   expect(brief("/?utm_source=Google&gclid=x")).toEqual(["Google", "cpc", "Paid Search"]);
+  expect(brief("/?utm_source=Google", "https://www.google.com/")).toEqual(["Google", "organic", "Organic Search"]);
   expect(brief("/?utm_source=news", "https://www.google.com/")).toEqual(["news", "(not set)", "Unassigned"]);
   expect(brief("/?utm_campaign=x")).toEqual(["(not set)", "(not set)", "Unassigned"]);
   expect(brief("/?utm_source=chatgpt.com", "https://chatgpt.com/")).toEqual([
@@ -113,7 +114,8 @@ it("takes a macro that nobody filled in for empty", () => {
   const touch = read(
     "/?utm_source=yandex&utm_medium=cpc&utm_campaign={campaign_id}&utm_term=%7Bkeyword%7D&yclid={yclid}",
   );
-  expect(touch).toMatchObject({ source: "yandex", campaign: "", term: "", clickIds: {} });
+  expect(touch).toMatchObject({ source: "yandex", campaign: "", term: "" });
+  expect(touch.clickIds).toEqual({});
   expect(read("/?utm_campaign={{campaign.name}}&utm_source=fb").campaign).toBe("");
   expect(read("/?utm_campaign={sale}-{2026}&utm_source=fb").campaign).toBe("{sale}-{2026}");
 });
