@@ -87,8 +87,7 @@ function weigh(path: readonly AttributedTouch[], model: AttributionModel, halfLi
   }
 }
 
-/** 40 % to the first, 40 % to the last, the rest to those between; two share alike. */
+/** 40 % to the first, 40 % to the last, the rest to those between; without any between, the ends share alike. */
 function positionWeight(index: number, length: number): number {
-  if (length <= 2) return 1;
   return index === 0 || index === length - 1 ? 0.4 : 0.2 / (length - 2);
 }

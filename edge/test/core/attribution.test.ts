@@ -39,6 +39,8 @@ it("T2 money is exact to the minor unit", () => {
   expect(credits.map(({ value }) => value)).toEqual([3334, 3333, 3333]);
   expect(allocate(-10_000, [1, 1, 1])).toEqual([-3334, -3333, -3333]);
   expect(allocate(1, [0, 1, 0])).toEqual([0, 1, 0]);
+  // 1.43, 2.86, 5.71: the two left over go to the largest remainders.
+  expect(allocate(10, [1, 2, 4])).toEqual([1, 3, 6]);
 });
 
 it("only touches of the look-back, before the conversion, in order of time", () => {
