@@ -8,6 +8,7 @@ import { notFound, onError } from "./problem.ts";
 import { repairPublications } from "./publish.ts";
 import { demo } from "./routes/demo.ts";
 import { hooks } from "./routes/hooks.ts";
+import { operator } from "./routes/operator.ts";
 import { page } from "./routes/page.ts";
 
 const app = new Hono<{ Bindings: Env }>();
@@ -15,6 +16,7 @@ app.onError(onError);
 app.notFound(notFound);
 app.route("/", page);
 app.route("/", hooks);
+app.route("/", operator);
 app.route("/", demo);
 
 export default {

@@ -10,6 +10,8 @@ export interface SiteSettings {
   automation: "skip" | "lease";
   /** Share of a pool that one client address (IPv4, or IPv6 /64) may hold at a time, 0..1 (L7). */
   addressShare: number;
+  /** New visits that one client address may begin in a minute; more are shown no number of their own and not recorded (L7). */
+  addressVisitsPerMinute: number;
   /** How far back earlier holders and earlier calls count, days. */
   lookbackDays: number;
   /** Path prefixes of contact pages: opening one is a signal. */
@@ -20,6 +22,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   visitTimeoutSeconds: 1800,
   automation: "skip",
   addressShare: 0.5,
+  addressVisitsPerMinute: 600,
   lookbackDays: 30,
   contactPaths: ["/contact"],
 };

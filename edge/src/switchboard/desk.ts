@@ -6,6 +6,7 @@ import { Board, type HolderFacts } from "../core/board.ts";
 import type { NumberConfig, PoolConfig, SiteConfig } from "../core/config.ts";
 import type { DelayCurve } from "../core/delay-curve.ts";
 import { PRIOR_CURVE } from "../core/prior-curve.ts";
+import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
 import { Outbox } from "./outbox.ts";
@@ -20,6 +21,8 @@ export interface Desk {
   calls: CallTable;
   outbox: Outbox;
   curve: DelayCurve;
+  /** New visits of each client address (L7). */
+  visitRate: RateBound;
   /** By the site's numbers: how each is configured. */
   numbers: Map<string, NumberConfig>;
   /** Leases given and refused since the object woke up, by pool. */
@@ -40,6 +43,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     calls: new CallTable(sql),
     outbox: new Outbox(sql),
     curve: PRIOR_CURVE,
+    visitRate: new RateBound(60_000),
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
     tally: new Map(),
   };

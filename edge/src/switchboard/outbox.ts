@@ -15,19 +15,21 @@ export interface Mark {
 
 /** Most marks kept while D1 is away. Beyond it visits are given up, oldest first; calls never are (W4). */
 export const OUTBOX_MAX = 200_000;
-/** How many visits are given up at a time. */
-const DROP = 1_000;
+/** Share of the marks that is given up at a time. */
+const DROP_SHARE = 0.01;
 
 export class Outbox {
   readonly #sql: SqlStorage;
+  readonly #max: number;
   /** Due time of every mark, so that marking what is marked already costs no write. */
   readonly #due = new Map<string, number>();
   dropped = 0;
   /** No mark is due before this, epoch milliseconds. */
   soonestMs = Number.POSITIVE_INFINITY;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, max = OUTBOX_MAX) {
     this.#sql = sql;
+    this.#max = max;
     for (const mark of this.#read("SELECT * FROM outbox ORDER BY marked_at")) this.#note(mark);
   }
 
@@ -48,7 +50,7 @@ export class Outbox {
       nowMs,
       dueAtMs,
     );
-    if (this.#due.size > OUTBOX_MAX) this.#dropOldestVisits();
+    if (this.#due.size > this.#max) this.#dropOldestVisits();
   }
 
   /** The marks that are due, calls first. */
@@ -77,7 +79,10 @@ export class Outbox {
   }
 
   #dropOldestVisits(): void {
-    const oldest = this.#read("SELECT * FROM outbox WHERE kind = 'visit' ORDER BY marked_at LIMIT ?", DROP);
+    const oldest = this.#read(
+      "SELECT * FROM outbox WHERE kind = 'visit' ORDER BY marked_at LIMIT ?",
+      Math.ceil(this.#max * DROP_SHARE),
+    );
     this.settle(oldest);
     this.dropped += oldest.length;
   }

@@ -35,10 +35,19 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newI
   visit = live(viewPage(visit, page, desk.config.settings.contactPaths), nowMs, true);
   visit = { ...visit, ids: { ...visit.ids, ...request.ids }, version: nextVersion(visit.version, nowMs) };
 
-  if (client.automated && desk.config.settings.automation === "skip") {
-    return { response: respond(desk, visit, []), commit: () => {} };
-  }
+  const { automation, addressVisitsPerMinute } = desk.config.settings;
+  if (client.automated && automation === "skip") return { response: respond(desk, visit, []), commit: () => {} };
   const placed = place(desk.config.placements, visitFacts(visit));
+  if (!going && !desk.visitRate.take(client.address, addressVisitsPerMinute, nowMs)) {
+    return {
+      response: respond(
+        desk,
+        visit,
+        placed.map((rule) => swapOf(desk, rule, [])),
+      ),
+      commit: () => {},
+    };
+  }
   const decisions = decideLeases(desk.board, leaseCommand(desk, visit, placed, nowMs), desk.curve);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
   placed.forEach(({ action }, i) => {

@@ -1,0 +1,109 @@
+/** Sites, as operators give and get them. */
+import { z } from "@hono/zod-openapi";
+import type { SiteSettings } from "../core/config.ts";
+import { MAX_SHARDS } from "../core/shards.ts";
+import { knownCountry } from "../numbers/phone-number.ts";
+import type { SiteRow } from "../store/sites.ts";
+import { id, instant, name, toInstant } from "./operator.ts";
+
+/** `*`, or an origin as browsers send it. */
+const origin = z
+  .string()
+  .max(255)
+  .transform((value, context) => {
+    if (value === "*") return value;
+    const url = URL.parse(value);
+    if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+    context.addIssue({ code: "custom", message: 'Not an origin such as https://www.example.com, nor "*"' });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "https://www.example.com" });
+
+const country = z
+  .string()
+  .length(2)
+  .transform((value) => value.toUpperCase())
+  .refine((value) => knownCountry(value) !== undefined, "Not a country code (ISO 3166-1 alpha-2)")
+  .openapi({ type: "string", example: "GB", description: "How national numbers on the pages are read." });
+
+const timeZone = z.string().max(64).refine(isTimeZone, "Not an IANA time zone").openapi({ example: "Europe/London" });
+
+const currency = z
+  .string()
+  .refine((value) => Intl.supportedValuesOf("currency").includes(value), "Not a currency code (ISO 4217)")
+  .openapi({ example: "GBP" });
+
+/** A path prefix. */
+export const pathPrefix = z
+  .string()
+  .max(255)
+  .regex(/^\/[^\s?#]*$/, "Not a path that begins with /")
+  .openapi({ example: "/contact" });
+
+const settings = {
+  visitTimeoutSeconds: z.int().min(60).max(86_400).openapi({ description: "Inactivity that ends a visit." }),
+  automation: z.enum(["skip", "lease"]).openapi({ description: "Whether browsers driven by a program get numbers." }),
+  addressShare: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .openapi({ description: "Share of a pool that one client address may hold." }),
+  addressVisitsPerMinute: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .openapi({ description: "New visits that one client address may begin in a minute; more get no number." }),
+  lookbackDays: z.int().min(1).max(365).openapi({ description: "How far back earlier visits and calls count." }),
+  contactPaths: z.array(pathPrefix).max(20).openapi({ description: "Opening such a page is a sign of intent." }),
+} satisfies { [F in keyof SiteSettings]: z.ZodType<SiteSettings[F]> };
+
+const fields = {
+  name,
+  origins: z.array(origin).min(1).max(50).openapi({ description: "Origins whose pages may ask for numbers." }),
+  country,
+  timeZone,
+  currency,
+  settings: z.strictObject(settings).partial(),
+  shards: z
+    .int()
+    .min(1)
+    .max(MAX_SHARDS)
+    .openapi({ description: "Switchboards among which the site is split. One takes some 500 requests a second." }),
+};
+
+export const siteCreate = z
+  .strictObject({ ...fields, settings: fields.settings.optional(), shards: fields.shards.default(1) })
+  .openapi("SiteCreate");
+
+export const siteChange = z
+  .strictObject(fields)
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, "Nothing to change")
+  .openapi("SiteChange");
+
+export const site = z
+  .object({
+    id,
+    key: z.string().openapi({ example: "demo", description: "Public; stands in the script tag." }),
+    ...fields,
+    settings: z.object(settings),
+    published: z.boolean().openapi({ description: "Whether every switchboard has the latest change." }),
+    createdAt: instant,
+  })
+  .openapi("Site");
+
+export function toSite(row: SiteRow): z.infer<typeof site> {
+  const { id, key, name, origins, country, timeZone, currency, settings, shards } = row;
+  const published = row.published === row.version;
+  const createdAt = toInstant(row.createdAt);
+  return { id, key, name, origins, country, timeZone, currency, settings, shards, published, createdAt };
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
