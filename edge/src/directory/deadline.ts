@@ -19,3 +19,9 @@ export async function within<T>(ms: number, what: string, work: () => Promise<T>
     clearTimeout(timer);
   }
 }
+
+export async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

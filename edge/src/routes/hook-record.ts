@@ -4,6 +4,7 @@
  */
 import { type Plan, settle } from "../core/plan.ts";
 import type { Connection } from "../directory/connections.ts";
+import { pause } from "../directory/deadline.ts";
 import { type DeliveryLimits, type DeliveryPorts, deliver } from "../directory/deliver.ts";
 import { type Place, placeOf } from "../directory/place.ts";
 import type { SpooledCall } from "../directory/tables.ts";
@@ -50,7 +51,7 @@ export async function recordCall(
 
 async function keepTrying(item: SpooledCall, ports: Ports): Promise<void> {
   for (const pauseMs of PAUSES_MS) {
-    await scheduler.wait(pauseMs);
+    await pause(pauseMs);
     if ((await deliver(item, ports, PATIENT)).kept) return;
   }
 }

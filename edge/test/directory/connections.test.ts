@@ -86,17 +86,19 @@ describe("Connections", () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
-  it("keeps a bounded number of connections, those used last", async () => {
+  it("keeps a bounded number of connections, those asked for last", async () => {
     const connections = new Connections();
     const any: ConnectionSources = {
       directory: async (id) => ({ kind: "found", config: connection(id) }),
       database: down,
     };
-    for (let n = 0; n <= 100; n++) await connections.find(`c${n}`, any, 0);
+    for (let n = 0; n < 100; n++) await connections.find(`c${n}`, any, 0);
+    await connections.refresh("c0", any, 1);
+    await connections.find("c100", any, 1);
     const asked = vi.fn(any.directory);
-    await connections.find("c100", { ...any, directory: asked }, 1);
+    for (const id of ["c0", "c2", "c100"]) await connections.find(id, { ...any, directory: asked }, 1);
     expect(asked).not.toHaveBeenCalled();
-    await connections.find("c0", { ...any, directory: asked }, 1);
-    expect(asked).toHaveBeenCalledWith("c0", undefined);
+    await connections.find("c1", { ...any, directory: asked }, 1);
+    expect(asked).toHaveBeenCalledWith("c1", undefined);
   });
 });
