@@ -5,8 +5,11 @@
  */
 import type { DelayCurve } from "./delay-curve.ts";
 import { evidenceOf } from "./evidence.ts";
+import { type Belief, beliefs, elsewhere, expectedAgain, type KnownCaller, strangers } from "./known-caller.ts";
 import type { SignalTimes } from "./signals.ts";
-import { idleOf, isOnSite, standingOf, weightOf } from "./weigh.ts";
+import { idleOf, isOnSite, weightOf } from "./weigh.ts";
+
+export type { KnownCaller } from "./known-caller.ts";
 
 export type ResolutionMethod = "lease" | "freeze" | "history" | "caller" | "code" | "static" | "none";
 
@@ -33,18 +36,6 @@ export interface Candidate {
   device: string;
 }
 
-/** An earlier call (or a deal) of the same caller within the look-back. */
-export interface KnownCaller {
-  visit: string;
-  visitor: string;
-  /** The latest such call, epoch milliseconds. */
-  calledAtMs: number;
-  /** The number dialled then. */
-  number: string;
-  /** Confidence of that resolution. */
-  confidence: number;
-}
-
 export interface ResolveInput {
   atMs: number;
   number: string;
@@ -69,6 +60,8 @@ export interface Resolution {
   /** 0..1, calibrated (R2): the chance that this answer is right. Of `none`: that it is nobody we know. */
   confidence: number;
   runnerUp: { visit: string; confidence: number } | null;
+  /** The likeliest visits with their shares, the answer's included: what to remember of this caller (`rememberedAs`). */
+  beliefs: Belief[];
   /** The evidence in words, one sentence each (R1). */
   evidence: string[];
   /** Version of the delay curve used. */
@@ -83,34 +76,12 @@ export interface Share {
   share: number;
 }
 
-/**
- * How likely it is that a known caller is not the visitor found before but this other one: the same person on a second
- * device, or another person on the same line (assumptions). So small that a holder who is merely there loses against
- * the caller's own history, and large enough that one who tapped the number seconds ago wins (R3).
- */
-const SOMEBODY_ELSE = { tapped: 0.02, other: 0.0002 };
-/** Share of callers who call again, and the ages between which that falls as 1/t, seconds (assumption). */
-const CALLS_AGAIN = { share: 0.3, from: 60, to: 86_400 };
-
 /** A code keyed in wrongly passes its checksum once in a hundred times. */
 const CODE_CONFIDENCE = 0.99;
-
-/** Calls per second by which somebody who has called calls again: falls as 1/t for a day, as memory does. */
-function callsAgain(known: KnownCaller, atMs: number): number {
-  const { share, from, to } = CALLS_AGAIN;
-  const seconds = Math.min(to, Math.max(from, (atMs - known.calledAtMs) / 1000));
-  return share / (seconds * Math.log(to / from));
-}
 
 /** Latest sign of life first; the visit id breaks ties, so that the order of the input says nothing. */
 const byRecency = (a: Candidate, b: Candidate): number =>
   b.lastSeenMs - a.lastSeenMs || (a.visit < b.visit ? -1 : Number(a.visit > b.visit));
-
-/** How much less is expected of a candidate because the caller is known as another visitor. */
-function elsewhere(candidate: Candidate, known: KnownCaller | null, atMs: number): number {
-  if (known === null || known.visitor === candidate.visitor) return 1;
-  return standingOf(candidate, atMs)?.table === "tapped" ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other;
-}
 
 /** The shares of all who may have called, highest first, and that of nobody we know; together 1. */
 export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]; nobody: number } {
@@ -119,20 +90,33 @@ export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]
     const share = weightOf(candidate, atMs, curve) * elsewhere(candidate, known, atMs);
     return { visit: candidate.visit, visitor: candidate.visitor, candidate, share };
   });
-  let nobody = curve.nobody;
+  let nobody = curve.nobody * strangers(known);
   if (known !== null) {
-    const again = callsAgain(known, atMs);
-    const own = shares.find((one) => one.visitor === known.visitor);
-    if (own !== undefined) own.share += again * known.confidence;
-    else shares.push({ visit: known.visit, visitor: known.visitor, candidate: null, share: again * known.confidence });
-    // As far as the earlier call was not theirs, the caller is still somebody we do not know.
-    nobody = nobody * SOMEBODY_ELSE.other + again * (1 - known.confidence);
+    const holders = new Set(shares.map(({ visitor }) => visitor));
+    const again = expectedAgain(known, input.number, holders, atMs);
+    nobody += again.nobody;
+    beliefs(known).forEach(({ visit, visitor }, n) => {
+      const rate = again.each[n] ?? 0;
+      // The visit of this visitor that was shown the number last, else the one that called before.
+      const own = shares.find((one) => one.visitor === visitor);
+      if (own !== undefined) own.share += rate;
+      else shares.push({ visit, visitor, candidate: null, share: rate });
+    });
   }
   const total = shares.reduce((sum, one) => sum + one.share, nobody);
   for (const one of shares) one.share /= total;
   // Stable: equal shares stay in the order of recency.
   return { shares: shares.sort((a, b) => b.share - a.share), nobody: nobody / total };
 }
+
+/** How many visits a resolution goes on to believe in, and from which share on. */
+const BELIEFS = { count: 5, from: 0.01 };
+
+const believed = (shares: readonly Share[]): Belief[] =>
+  shares
+    .filter(({ share }) => share >= BELIEFS.from)
+    .slice(0, BELIEFS.count)
+    .map(({ visit, visitor, share }) => ({ visit, visitor, confidence: share }));
 
 function methodOf(winner: Share, input: ResolveInput): ResolutionMethod {
   const { candidate } = winner;
@@ -149,20 +133,22 @@ function methodOf(winner: Share, input: ResolveInput): ResolutionMethod {
  * const { visit, confidence, evidence } = resolve({ atMs, number, numberKind: "pool", candidates, … }, curve);
  */
 export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
-  const base = { curveVersion: curve.version, runnerUp: null, visit: null, visitor: null };
+  const base = { curveVersion: curve.version, runnerUp: null, visit: null, visitor: null, beliefs: [] };
   if (input.numberKind === "static") {
     const evidence = [`The number is kept for "${input.channel}" alone.`];
     return { ...base, method: "static", confidence: 1, evidence };
   }
   if (input.numberKind === "code" && input.coded) {
     const evidence = ["The code of this visit was given."];
-    return { ...base, ...input.coded, method: "code", confidence: CODE_CONFIDENCE, evidence };
+    const beliefs = [{ ...input.coded, confidence: CODE_CONFIDENCE }];
+    return { ...base, ...input.coded, method: "code", confidence: CODE_CONFIDENCE, evidence, beliefs };
   }
   const { shares, nobody } = weigh(input, curve);
   const [first, second] = shares;
   if (first === undefined || first.share <= nobody) {
     const runnerUp = first === undefined ? null : { visit: first.visit, confidence: first.share };
-    return { ...base, method: "none", confidence: nobody, runnerUp, evidence: evidenceOf(input, shares, null) };
+    const evidence = evidenceOf(input, shares, null);
+    return { ...base, method: "none", confidence: nobody, runnerUp, evidence, beliefs: believed(shares) };
   }
   return {
     method: methodOf(first, input),
@@ -171,6 +157,16 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
     confidence: first.share,
     runnerUp: second === undefined ? null : { visit: second.visit, confidence: second.share },
     evidence: evidenceOf(input, shares, first),
+    beliefs: believed(shares),
     curveVersion: curve.version,
   };
+}
+
+/**
+ * What to remember of a caller for their next call: hand it back as `knownCaller`. Also of a call given to nobody, for
+ * the next one may tell who it was. `null` when there is nobody it may have been.
+ */
+export function rememberedAs(resolution: Resolution, number: string, calledAtMs: number): KnownCaller | null {
+  const [best, ...others] = resolution.beliefs;
+  return best === undefined ? null : { ...best, others, number, calledAtMs };
 }
