@@ -5,8 +5,11 @@
  */
 import type { Swap } from "./wire.ts";
 
-/** ASCII, Arabic-Indic, extended Arabic-Indic and full-width digits. The low four bits of each are its value. */
-const DIGIT = "[0-9\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]";
+/**
+ * ASCII, Arabic-Indic, extended Arabic-Indic and full-width digits; the low four bits of each are its value. Percent
+ * escapes are matched only to be passed over.
+ */
+const DIGIT = /%2\w|[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
 const digitIn = (digit: string) => `[${digit}\\u066${digit}\\u06f${digit}\\uff1${digit}]`;
 
 /** What may stand between two digits of one number: spaces, dashes, brackets, invisible marks. `%20` occurs in links. */
@@ -49,9 +52,9 @@ export function tableOf(swaps: Swap[]): Table | undefined {
  * given together, since a number may run through several: each gets the digits back that stood in it. Where a number has
  * to be written anew, because its count of digits differs, the text in which it begins gets all of it.
  *
- * @param isLink whether a text belongs to a phone link, which is reason enough to believe its number
+ * @param link the texts belong to a phone link, which is reason enough to believe their number
  */
-export function rewrite(table: Table, texts: string[], isLink: (index: number) => boolean): string[] | undefined {
+export function rewrite(table: Table, texts: string[], link: boolean): string[] | undefined {
   const line = texts.join(JOINT);
   let units: string[] | undefined;
   for (const match of line.matchAll(table._whole)) {
@@ -59,7 +62,6 @@ export function rewrite(table: Table, texts: string[], isLink: (index: number) =
     const digits = digitsOf(shown);
     const [to, swap] = table._byDigits.get(digits) ?? [];
     const at = match.index;
-    const link = isLink(texts.findIndex((_, index) => at < texts.slice(0, index + 1).join(JOINT).length));
     if (!to || !swap || isPart(line.slice(0, at), shown, line.slice(at + shown.length), link)) continue;
     units ??= line.split("");
     if (to.length === digits.length) writeDigits(units, at, shown, to);
@@ -76,16 +78,16 @@ export function rewrite(table: Table, texts: string[], isLink: (index: number) =
   );
 }
 
-/** ASCII digits of a text, percent-escapes left out. */
+/** ASCII digits of a text. */
 export function digitsOf(text: string): string {
-  return text
-    .replace(/%2\w/g, "")
-    .replace(new RegExp(DIGIT, "g"), (digit) => `${digit.charCodeAt(0) & 15}`)
-    .replace(/\D/g, "");
+  return digitsIn(text).map(digitValue).join("");
 }
 
+const digitsIn = (text: string) => [...text.matchAll(DIGIT)].filter(([found]) => !found[1]);
+const digitValue = ([digit]: RegExpExecArray) => digit.charCodeAt(0) & 15;
+
 function isPart(lead: string, shown: string, rest: string, link: boolean): boolean {
-  if (link) return /\d$/.test(lead) || /^\d/.test(rest);
+  if (link) return /(^|[^%2]|[^%]2)\d$/.test(lead) || /^\d/.test(rest);
   if (BEFORE.test(lead) || AFTER.test(rest)) return true;
   // Cards and IBANs are written in groups of four: such a number with digits beside it is taken for one of those.
   const sides = Number(/\d\s$/.test(lead)) + Number(/^\s\d+(?![\d/:.,%])/.test(rest));
@@ -93,11 +95,9 @@ function isPart(lead: string, shown: string, rest: string, link: boolean): boole
 }
 
 function writeDigits(units: string[], at: number, shown: string, to: string): void {
-  let next = 0;
-  for (const { 0: found, index } of shown.matchAll(new RegExp(`%2\\w|${DIGIT}`, "g"))) {
-    if (found[1]) continue;
-    units[at + index] = String.fromCharCode((found.charCodeAt(0) & ~15) | Number(to[next++]));
-  }
+  digitsIn(shown).forEach((found, i) => {
+    units[at + found.index] = String.fromCharCode(found[0].charCodeAt(0) - digitValue(found) + Number(to[i]));
+  });
 }
 
 function writeWhole(units: string[], at: number, shown: string, digits: string, swap: Swap): void {

@@ -6,8 +6,8 @@ import type { Options } from "./options.ts";
 import { startTracker, type Tracker } from "./tracker.ts";
 
 export type { Options } from "./options.ts";
-export type { Tracker, VisitInfo } from "./tracker.ts";
-export type { Swap, TouchSummary } from "./wire.ts";
+export type { Tracker } from "./tracker.ts";
+export type { Swap, TouchSummary, VisitResponse } from "./wire.ts";
 
 /** What `init` gives where there is nothing to track: on a server, or in a browser that lacks what we need. */
 const IDLE: Tracker = {

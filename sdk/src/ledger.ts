@@ -4,16 +4,22 @@
  * writing against us.
  */
 
-/** One changed value: what it was, what we made of it, and how often that was written over in the present second. */
+/**
+ * One changed value: what it was and what we made of it. `_heat` counts how often it was written, less ten for every
+ * second that passed since (`_at`, epoch milliseconds); infinite once we have given way.
+ */
 interface Slot {
   _original: string;
   _shown: string;
-  _fights: number;
-  _since: number;
+  _heat: number;
+  _at: number;
 }
 
-/** More write-backs of one value than this in a second are a fight with another script, not a page that changes. */
-const FIGHTS_MAX = 30;
+/** A value hotter than this is fought over with another script; a page that merely changes stays cooler. */
+const HEAT_MAX = 30;
+
+/** Every so many changed values, those that are gone from the page and from memory are forgotten. */
+const PRUNE_EVERY = 512;
 
 export interface Ledger {
   /** What the page's author wrote there: the present value, or the original of what we show. */
@@ -27,49 +33,41 @@ export interface Ledger {
 /** @param onGiveUp told once for every value that is left to another script */
 export function createLedger(onGiveUp: () => void): Ledger {
   let slots = new WeakMap<Node, Slot>();
-  let nodes = new Set<WeakRef<Node>>();
+  let nodes: WeakRef<Node>[] = [];
 
-  function slotOf(node: Node): Slot {
-    let slot = slots.get(node);
-    if (!slot) {
-      slot = { _original: "", _shown: "", _fights: 0, _since: 0 };
-      slots.set(node, slot);
-      nodes.add(new WeakRef(node));
-      if (nodes.size % 512 === 0) for (const ref of nodes) if (!ref.deref()) nodes.delete(ref);
-    }
-    return slot;
+  function base(node: Node): string {
+    const slot = slots.get(node);
+    return (slot?._shown === node.nodeValue ? slot?._original : node.nodeValue) ?? "";
   }
 
   return {
-    _base(node) {
-      const slot = slots.get(node);
-      const now = node.nodeValue ?? "";
-      return slot && slot._shown === now ? slot._original : now;
-    },
+    _base: base,
     _write(node, original = "", value = "") {
       if (node.nodeValue === value) return;
-      const slot = slotOf(node);
       const now = Date.now();
-      if (now - slot._since > 1000 && slot._fights <= FIGHTS_MAX) {
-        slot._since = now;
-        slot._fights = 0;
+      let slot = slots.get(node);
+      if (!slot) {
+        slot = { _original: "", _shown: "", _heat: 0, _at: now };
+        slots.set(node, slot);
+        if (nodes.push(new WeakRef(node)) % PRUNE_EVERY === 0) nodes = nodes.filter((ref) => ref.deref());
       }
-      if (slot._fights++ >= FIGHTS_MAX) {
-        if (slot._fights === FIGHTS_MAX + 1) onGiveUp();
-        return;
+      slot._heat = Math.max(0, slot._heat - (now - slot._at) / 100) + 1;
+      slot._at = now;
+      if (slot._heat > HEAT_MAX) {
+        if (slot._heat < Infinity) onGiveUp();
+        slot._heat = Infinity;
+      } else {
+        slot._original = original;
+        slot._shown = node.nodeValue = value;
       }
-      node.nodeValue = value;
-      slot._original = original;
-      slot._shown = value;
     },
     _restore() {
       for (const ref of nodes) {
         const node = ref.deref();
-        const slot = node && slots.get(node);
-        if (slot && node.nodeValue === slot._shown) node.nodeValue = slot._original;
+        if (node) node.nodeValue = base(node);
       }
       slots = new WeakMap();
-      nodes = new Set();
+      nodes = [];
     },
   };
 }

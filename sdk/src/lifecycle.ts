@@ -1,45 +1,64 @@
 /**
- * The page's life: visible, hidden, left, brought back, and moving on within itself. Patches nothing: a single-page
- * application that navigates also changes its document, and its address is looked at then.
+ * The page's life: visible, hidden, left, brought back.
  * https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
 
 export interface Lifecycle {
-  _visible(): void;
-  _hidden(): void;
-  /** The page is left, maybe to come back from the back/forward cache. */
-  _left(): void;
-  /** The page came back from the back/forward cache. */
-  _back(): void;
-  /** The address may have changed. */
-  _moved(): void;
-  /** Another tab has written to storage. */
-  _stored(): void;
+  /** The page is there for the first time, or again from the back/forward cache. */
+  _arrived(): void;
+  /** The page is visible: called when it becomes so, and every `_seconds()` while it stays so. */
+  _alive(): void;
+  _seconds(): number;
+  /** Not seen any more; with `end` left, maybe to come back from the back/forward cache. */
+  _gone(how: "hidden" | "end"): void;
 }
 
-/** Listens until `signal` aborts. */
-export function follow(life: Lifecycle, signal: AbortSignal): void {
+/** Adds a listener that goes when the tracker stops. */
+export type Listen = (target: EventTarget, type: string, listener: (event: Event) => void) => void;
+
+/**
+ * Follows the page; a prerendered one from when it is shown to someone. Nothing runs while it is hidden.
+ * @returns ends the signs of life
+ */
+export function follow(life: Lifecycle, listen: Listen): () => void {
+  const page = document as Document & { prerendering?: boolean };
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let left = false;
-  const on = (type: string, listener: (event: Event) => void, target: EventTarget | undefined = window) =>
-    target.addEventListener(type, listener, { signal });
-  // A page that is left is hidden as well, right after: that says nothing new.
-  on("visibilitychange", () => (document.hidden ? left || life._hidden() : life._visible()), document);
-  on("pagehide", () => {
-    left = true;
-    life._left();
-  });
-  on("pageshow", (event) => {
-    left = false;
-    if ((event as PageTransitionEvent).persisted) life._back();
-  });
-  on("currententrychange", life._moved, (window as { navigation?: EventTarget }).navigation);
-  on("popstate", life._moved);
-  on("storage", life._stored);
-}
 
-/** Runs `begin` now; on a prerendered page, when it is shown to someone. */
-export function whenActivated(begin: () => void, signal: AbortSignal): void {
-  if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener("prerenderingchange", begin, { once: true, signal });
-  } else begin();
+  function rest(): void {
+    clearTimeout(timer);
+  }
+  function tick(): void {
+    rest();
+    if (!page.hidden) timer = setTimeout(live, life._seconds() * 1000);
+  }
+  function live(): void {
+    tick();
+    life._alive();
+  }
+  function gone(how: "hidden" | "end"): void {
+    rest();
+    life._gone(how);
+  }
+  function begin(): void {
+    life._arrived();
+    tick();
+    // A page that is left is hidden as well, right after: that says nothing new.
+    listen(page, "visibilitychange", () => (page.hidden ? left || gone("hidden") : live()));
+    listen(window, "pagehide", () => {
+      left = true;
+      gone("end");
+    });
+    listen(window, "pageshow", (event) => {
+      left = false;
+      if ((event as PageTransitionEvent).persisted) {
+        life._arrived();
+        tick();
+      }
+    });
+  }
+
+  if (page.prerendering) listen(page, "prerenderingchange", begin);
+  else begin();
+  return rest;
 }

@@ -8,11 +8,4 @@ export interface Options {
    * (`https://shop.example/rt`). The script tag takes the place it was loaded from.
    */
   host: string;
-  /**
-   * `skip`: a browser driven by a program (`navigator.webdriver`) is left alone without asking the edge. By default it
-   * is told to the edge, whose site settings decide.
-   */
-  automation?: "ask" | "skip" | undefined;
-  /** Longest wait for the edge, milliseconds; the page shows its original numbers meanwhile. Default 5000. */
-  timeoutMs?: number | undefined;
 }

@@ -8,8 +8,8 @@ import { startTracker } from "./tracker.ts";
 const script = document.currentScript;
 if (script && !window.ringtrail) {
   try {
-    // The edge is where the script is from, a proxy's path included.
-    const host = (script as HTMLScriptElement).src.replace(/\/[^/]*$/, "");
+    // The edge is where the script is from, a proxy's path included; a request must not carry the page's credentials.
+    const host = (script as HTMLScriptElement).src.replace(/\/[^/]*$|[^/]*@/g, "");
     window.ringtrail = startTracker({ site: "", host, ...(script as HTMLScriptElement).dataset });
   } catch {
     // A browser that lacks what we need shows the original numbers.

@@ -6,26 +6,23 @@
 /** The status, 0 for no answer at all, and the body if there was one. */
 export type Reply = [status: number, body?: unknown];
 
-export async function send(url: string, request: unknown, deadlineMs: number): Promise<Reply> {
+/** A slower answer is none. */
+const DEADLINE_MS = 5000;
+
+/** @param leaving the page may be gone in a moment: sends a beacon, which has no answer */
+export async function send(url: string, request: unknown, leaving?: boolean): Promise<Reply> {
   try {
+    const body = JSON.stringify(request);
+    if (leaving) return [Number(navigator.sendBeacon(url, body))];
     const response = await fetch(url, {
       method: "POST",
-      body: JSON.stringify(request),
+      body,
       keepalive: true,
       // Where there is no such signal, there is no deadline either; the page shows its original numbers meanwhile.
-      signal: AbortSignal.timeout?.(deadlineMs),
+      signal: AbortSignal.timeout?.(DEADLINE_MS),
     });
     return [response.status, response.status === 200 && (await response.json())];
   } catch {
     return [0];
-  }
-}
-
-/** For the moments in which the page may be gone before an answer: hidden, left, dialling. */
-export function beacon(url: string, request: unknown): void {
-  try {
-    navigator.sendBeacon(url, JSON.stringify(request));
-  } catch {
-    // Blocked: the edge learns of it by silence.
   }
 }

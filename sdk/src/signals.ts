@@ -3,19 +3,22 @@
  * changes what the page does with the same events.
  */
 import { digitsOf } from "./digits.ts";
-import { PHONE_LINK } from "./swap.ts";
+import type { Listen } from "./lifecycle.ts";
+import { phoneLink } from "./swap.ts";
 import type { Signal, Swap } from "./wire.ts";
 
-/**
- * Watches until `signal` aborts.
- * @param noted called with each signal; `number` is the E.164 of ours it is about
- * @returns to be told of every element that shows one of our numbers
- */
+export interface Signals {
+  /** An element shows one of our numbers. */
+  _watch(element: Element): void;
+  _stop(): void;
+}
+
+/** @param noted called with each signal; `number` is the E.164 of ours it is about */
 export function watchSignals(
   swaps: () => Swap[],
   noted: (signal: Signal, number: string) => void,
-  signal: AbortSignal,
-): (element: Element) => void {
+  listen: Listen,
+): Signals {
   const seen = new Set<string>();
 
   /** Notes the signal if the text shows a number of ours. */
@@ -32,18 +35,15 @@ export function watchSignals(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       views.unobserve(target);
-      note("seen", target.textContent + (target.getAttribute("href") ?? ""));
+      note("seen", target.textContent + phoneLink(target));
     }
   });
 
-  const on = (type: string, listener: (event: Event) => void) =>
-    document.addEventListener(type, listener, { capture: true, signal });
-  on("copy", () => note("copy", `${getSelection()}`));
-  on("click", (event) => {
-    const href = (event.composedPath()[0] as Element).closest?.("a[href]")?.getAttribute("href") ?? "";
-    if (PHONE_LINK.test(href)) note("tel", href);
-  });
-  signal.addEventListener("abort", () => views.disconnect());
+  listen(document, "click", (event) => note("tel", phoneLink(event.composedPath()[0] as Element)));
+  listen(document, "copy", () => note("copy", `${getSelection()}`));
 
-  return (element) => views.observe(element);
+  return {
+    _watch: (element) => views.observe(element),
+    _stop: () => views.disconnect(),
+  };
 }

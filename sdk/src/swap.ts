@@ -3,7 +3,7 @@
  * frameworks go on with what they rendered; looking twice changes nothing; `_restore` puts everything back.
  */
 import { rewrite, type Table, tableOf } from "./digits.ts";
-import { lineOf } from "./inline.ts";
+import { lineOf, TEXTS } from "./inline.ts";
 import { createLedger } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
 
@@ -12,7 +12,13 @@ const EXCLUDED =
   "head,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
 
 /** Links that dial, write to, or open a chat with a number. */
-export const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|(api|web)\.whatsapp\.com)\//i;
+const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|(api|web)\.whatsapp\.com)\//i;
+
+/** The address of the phone link that an element is or belongs to; empty for none. */
+export function phoneLink(element: Element | null | undefined): string {
+  const { href = "" } = element?.closest<HTMLAnchorElement>("a[href]") ?? {};
+  return PHONE_LINK.test(href) ? href : "";
+}
 
 /** Attributes in which numbers stand. */
 export const ATTRIBUTES = ["href", "title", "aria-label", "alt", "placeholder"];
@@ -34,29 +40,23 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
   const ledger = createLedger(onGiveUp);
   let table: Table | undefined;
 
-  /** Swaps the numbers of the line on which `text` stands. */
-  function swapText(text: Text): void {
-    const parent = text.parentElement;
-    if (!table || !parent || parent.closest(EXCLUDED)) return;
-    const line = lineOf(text, EXCLUDED);
+  /** Swaps the numbers in nodes that are read as one line. */
+  function swap(line: Node[], element: Element | null, link: boolean): void {
     const originals = line.map(ledger._base);
-    const shown = rewrite(table, originals, (index) =>
-      PHONE_LINK.test(line[index]?.parentElement?.closest("a[href]")?.getAttribute("href") ?? ""),
-    );
-    if (!shown) return;
-    for (const piece of line) ledger._write(piece, originals.shift(), shown.shift());
-    onShown(parent);
+    const shown = table && rewrite(table, originals, link);
+    if (!shown || !element || element.closest(EXCLUDED)) return;
+    for (const node of line) ledger._write(node, originals.shift(), shown.shift());
+    onShown(element);
+  }
+
+  function swapText(text: Text): void {
+    swap(lineOf(text, EXCLUDED), text.parentElement, !!phoneLink(text.parentElement));
   }
 
   function swapAttribute(element: Element, name: string): void {
     const node = element.getAttributeNode(name);
-    const original = node && ledger._base(node);
     const link = name === "href";
-    if (!original || !table?._maybe.test(original) || (link && !PHONE_LINK.test(original))) return;
-    const shown = !element.closest(EXCLUDED) && rewrite(table, [original], () => link);
-    if (!shown) return;
-    ledger._write(node, original, shown[0]);
-    onShown(element);
+    if (node && table?._maybe.test(ledger._base(node)) && (!link || phoneLink(element))) swap([node], element, link);
   }
 
   /** A text that came or changed may have completed a number that begins before it. */
@@ -69,7 +69,7 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
     if (root.nodeType === 3) changedText(root as Text);
     else if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
     if (shallow || !root.firstChild) return;
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(root, TEXTS);
     let node = walker.nextNode() as Text | null;
     if (node) changedText(node);
     for (; node; node = walker.nextNode() as Text | null) if (table._maybe.test(node.data)) swapText(node);
@@ -86,6 +86,6 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
       table = tableOf(swaps);
       scan(document);
     },
-    _text: (text) => (table && rewrite(table, [text], () => true)?.[0]) ?? text,
+    _text: (text) => (table && rewrite(table, [text], true)?.[0]) ?? text,
   };
 }

@@ -10,11 +10,10 @@ export const URL_MAX = 16_384;
 export const TITLE_MAX = 512;
 
 export function pageView(): PageView {
-  const url = new URL(location.href);
-  url.username = url.password = "";
-  if (!/^#[!/]|utm_/.test(url.hash)) url.hash = "";
+  // `origin` is without credentials.
+  const { origin, pathname, search, hash } = location;
   return {
-    url: url.href.slice(0, URL_MAX),
+    url: (origin + pathname + search + (/^#[!/]|utm_/.test(hash) ? hash : "")).slice(0, URL_MAX),
     referrer: document.referrer.slice(0, URL_MAX),
     title: document.title.slice(0, TITLE_MAX),
   };
@@ -22,7 +21,6 @@ export function pageView(): PageView {
 
 export function deviceHints(): DeviceHints {
   return {
-    screen: [screen.width, screen.height],
     touch: navigator.maxTouchPoints > 0,
     language: navigator.language,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

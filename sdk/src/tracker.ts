@@ -2,7 +2,7 @@
  * Puts the parts together: an answer of the edge goes into the page, what happens in the page goes to the edge. The one
  * place where errors of all parts end; none of them reaches the page.
  */
-import { follow, whenActivated } from "./lifecycle.ts";
+import { follow, type Listen } from "./lifecycle.ts";
 import { type Observer, observe } from "./observe.ts";
 import type { Options } from "./options.ts";
 import { createPulse } from "./pulse.ts";
@@ -10,16 +10,7 @@ import { watchSignals } from "./signals.ts";
 import { createSwapper } from "./swap.ts";
 import { pageView } from "./touch.ts";
 import { createVisit } from "./visit.ts";
-import type { Swap, TouchSummary, VisitResponse } from "./wire.ts";
-
-/** The visit as the page may know it. */
-export interface VisitInfo {
-  /** Visit id, to be passed on with forms and chats. */
-  id: string;
-  visitor: string;
-  touch: TouchSummary;
-  swaps: Swap[];
-}
+import { PULSE_SECONDS, type VisitResponse } from "./wire.ts";
 
 export interface Tracker {
   /** Puts every original number back, byte for byte, and stops. */
@@ -34,7 +25,7 @@ export interface Tracker {
   /** Calls `listener` whenever numbers or the visit change, until the function it returns is called. */
   subscribe(listener: () => void): () => void;
   /** The present visit, once the edge has answered. */
-  visit(): VisitInfo | undefined;
+  visit(): VisitResponse | undefined;
 }
 
 declare global {
@@ -44,87 +35,72 @@ declare global {
   }
 }
 
-/** Dispatched on `document` whenever numbers or the visit change; `detail` is the {@link VisitInfo}. */
+/** Dispatched on `document` whenever numbers or the visit change; `detail` is what `visit()` gives. */
 const CHANGE_EVENT = "ringtrail";
 
 export function startTracker(options: Options): Tracker {
   const stopping = new AbortController();
   const { signal } = stopping;
   const listeners = new Set<() => void>();
+  const listen: Listen = (target, type, listener) =>
+    target.addEventListener(type, (event) => attempt(() => listener(event)), { capture: true, signal });
   let page = pageView();
-  if (options.automation === "skip" && navigator.webdriver) signal.throwIfAborted();
 
   const swapper = createSwapper(
-    (element) => watch(element),
+    (element) => signals._watch(element),
     () => console.warn("ringtrail: another script keeps a number as it was"),
   );
   const observer: Observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
-  const visit = createVisit(options, show, (page) => pulse._add({ type: "page", page, ago: 0 }));
+  const visit = createVisit(options, show, () => pulse._note("page", { page }));
   const pulse = createPulse(options, visit);
-  const watch = watchSignals(
+  const signals = watchSignals(
     () => visit._answer()?.swaps ?? [],
     (name, number) => {
-      pulse._add({ type: "signal", signal: name, number, ago: 0 });
-      if (name === "tel") pulse._leave();
+      pulse._note("signal", { signal: name, number });
+      if (name === "tel") pulse._send(true);
     },
-    signal,
+    listen,
   );
 
   function show(answer: VisitResponse | undefined): void {
     if (signal.aborted) return;
     observer._quietly(() => attempt(() => swapper._use(answer?.swaps ?? [])));
     for (const listener of listeners) attempt(listener);
-    document.dispatchEvent(new CustomEvent(CHANGE_EVENT, { detail: info() }));
+    document.dispatchEvent(new CustomEvent(CHANGE_EVENT, { detail: answer }));
   }
 
-  function info(): VisitInfo | undefined {
-    const answer = visit._answer();
-    return answer && { id: answer.visit, visitor: answer.visitor, touch: answer.touch, swaps: answer.swaps };
-  }
-
+  // A single-page application that navigates also changes its document, so nothing has to be patched to learn of it.
   function moved(): void {
     const next = pageView();
     if (next.url === page.url) return;
     page = next;
-    pulse._add({ type: "page", page, ago: 0 });
-    pulse._send();
-  }
-
-  function leave(type: "hidden" | "end"): void {
-    pulse._run(false);
-    pulse._add({ type, ago: 0 });
-    pulse._leave();
-  }
-
-  function arrive(): void {
-    visit._ask();
-    pulse._run(!document.hidden);
+    pulse._note("page", { page });
+    if (visit._answer()) pulse._send();
   }
 
   visit._recall();
-  whenActivated(() => {
-    arrive();
-    follow(
-      {
-        _visible() {
-          pulse._run(true);
-          pulse._add({ type: "alive", ago: 0 });
-          pulse._send();
-        },
-        _hidden: () => leave("hidden"),
-        _left: () => leave("end"),
-        _back: arrive,
-        _moved: moved,
-        _stored: visit._recall,
+  listen(window, "storage", visit._recall);
+  const rest = follow(
+    {
+      _arrived: visit._ask,
+      _alive() {
+        pulse._note("alive");
+        pulse._send();
       },
-      signal,
-    );
-  }, signal);
+      _seconds: () => visit._answer()?.pulseSeconds || PULSE_SECONDS,
+      _gone(how) {
+        pulse._note(how);
+        pulse._send(true);
+      },
+    },
+    listen,
+  );
 
   return {
     stop() {
       stopping.abort();
-      pulse._run(false);
+      signals._stop();
+      rest();
       observer._quietly(() => swapper._use([]));
       observer._stop();
     },
@@ -134,7 +110,7 @@ export function startTracker(options: Options): Tracker {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    visit: info,
+    visit: visit._answer,
   };
 }
 

@@ -10,7 +10,7 @@ import { deviceHints, pageView } from "./touch.ts";
 import { type PageView, VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
 
 /** What is kept between pages. `at`: epoch milliseconds of the last sign of life that the edge took. */
-interface Memory {
+export interface Memory {
   visitor: string;
   at: number;
   answer?: VisitResponse;
@@ -34,7 +34,7 @@ export interface Visit {
 export function createVisit(
   options: Options,
   show: (answer: VisitResponse | undefined) => void,
-  arrived: (page: PageView) => void,
+  arrived: () => void,
 ): Visit {
   const key = `rt.${options.site}`;
   const store = createStore<Memory>(() => localStorage, key);
@@ -48,8 +48,9 @@ export function createVisit(
   let misses = 0;
 
   function answer(): VisitResponse | undefined {
-    const age = Date.now() - memory.at;
-    return memory.answer && age >= 0 && age < memory.answer.freezeSeconds * 1000 ? memory.answer : undefined;
+    const { at, answer } = memory;
+    // Either way off is too far: a clock that was set back says nothing about age.
+    return answer && Math.abs(Date.now() - at) < answer.freezeSeconds * 1000 ? answer : undefined;
   }
 
   function recall(): void {
@@ -83,15 +84,15 @@ export function createVisit(
       page: first,
       device: deviceHints(),
     };
-    const [status, body] = await send(options.host + VISIT_PATH, request, options.timeoutMs ?? 5000);
+    const [status, body] = await send(options.host + VISIT_PATH, request);
     asking = false;
     pause = 0;
     if (isAnswer(body)) {
       misses = 0;
       keep({ visitor: body.visitor, at, answer: body });
       landing._set(undefined);
-      if (first.url !== page.url) arrived(page);
-    } else pause = status === 429 || status < 400 || status > 499 ? 2 ** misses++ - 1 : Infinity;
+      if (first.url !== page.url) arrived();
+    } else pause = status > 399 && status < 500 ? Infinity : 2 ** misses++ - 1;
     recall();
   }
 

@@ -30,7 +30,9 @@ export function setStage(tag = '<script src="/rt.js" data-site="demo"></script>'
     stage.noise.length = 0;
     stage.context = await stage.browser.newContext({ userAgent: USER_AGENT });
     stage.context.on("console", (message) => {
-      if (/warning|error/.test(message.type())) stage.noise.push(message.text());
+      // What the browser itself says of failed requests is not the script's doing.
+      const own = !message.text().startsWith("Failed to load resource");
+      if (own && /warning|error/.test(message.type())) stage.noise.push(message.text());
     });
     stage.context.on("weberror", (error) => stage.noise.push(String(error.error())));
     stage.page = await stage.context.newPage();
