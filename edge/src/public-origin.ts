@@ -1,8 +1,11 @@
 /** The address under which the world knows this Worker: never taken from a header that anybody may send. */
-import type { Context } from "hono";
 import type { Env } from "./env.ts";
 
-type AnyContext = Context<{ Bindings: Env }>;
+/** As much of Hono's context as this needs, whatever route it belongs to. */
+interface AnyContext {
+  env: Env;
+  req: { raw: Request };
+}
 
 /** @example publicOrigin(c) // "https://calls.example" */
 export function publicOrigin(c: AnyContext): string {

@@ -2,6 +2,7 @@
  * Keyset pages: a list is read on from the last row seen, never by counting rows, so that a page costs the same however
  * far in it is and rows added meanwhile neither repeat nor hide others. The cursor is opaque to clients.
  */
+import { all, type Term } from "./where.ts";
 
 export interface Page<Item> {
   items: Item[];
@@ -11,6 +12,12 @@ export interface Page<Item> {
 
 /** The last row of a page: the values its order is made of. */
 export type Cursor = (string | number)[];
+
+/** Which page is asked for: the one after the cursor, or the first. */
+export interface PageRequest {
+  limit: number;
+  cursor?: Cursor | undefined;
+}
 
 /** A cursor as clients carry it. */
 export function encodeCursor(cursor: Cursor): string {
@@ -43,4 +50,55 @@ export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => Cur
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+}
+
+/**
+ * A page of rows in the order of one unique column.
+ * @param select the query up to its WHERE
+ * @param column what the order is made of, also a field of the rows
+ */
+export async function listBy<Column extends string, Row extends Record<Column, string>>(
+  db: D1Database,
+  select: string,
+  column: Column,
+  terms: readonly (Term | null)[],
+  { limit, cursor }: PageRequest,
+): Promise<Page<Row>> {
+  const after = cursor?.[0];
+  const where = all(...terms, after === undefined ? null : [`${column} > ?`, after]);
+  const { results } = await db
+    .prepare(`${select} WHERE ${where.sql} ORDER BY ${column} LIMIT ?`)
+    .bind(...where.values, limit + 1)
+    .all<Row>();
+  return pageOf(results, limit, (row) => [row[column]]);
+}
+
+/** What a list of history is narrowed by in time, epoch milliseconds: not before `from`, before `to`. */
+export interface TimeRequest extends PageRequest {
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** A page of rows that have a start, newest first. */
+export async function listByTime<Row extends { startedAt: number; id: string }>(
+  db: D1Database,
+  select: string,
+  terms: readonly (Term | null)[],
+  { limit, cursor, from, to }: TimeRequest,
+): Promise<Page<Row>> {
+  const [startedAt, id] = cursor ?? [];
+  const where = all(
+    ...terms,
+    from === undefined ? null : ["started_at >= ?", from],
+    to === undefined ? null : ["started_at < ?", to],
+    // The first half is what the index can use.
+    startedAt === undefined || id === undefined
+      ? null
+      : ["started_at <= ? AND (started_at < ? OR id > ?)", startedAt, startedAt, id],
+  );
+  const { results } = await db
+    .prepare(`${select} WHERE ${where.sql} ORDER BY started_at DESC, id LIMIT ?`)
+    .bind(...where.values, limit + 1)
+    .all<Row>();
+  return pageOf(results, limit, (row) => [row.startedAt, row.id]);
 }

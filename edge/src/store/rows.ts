@@ -172,3 +172,10 @@ export const CALL_COLUMNS: Columns<CallRow> = {
   ...TOUCH_FIELDS,
   version: "version",
 };
+
+/** What to select for rows with these fields. */
+export function fieldsOf<Row>(columns: Columns<Row>): string {
+  return Object.entries<string>(columns)
+    .map(([field, column]) => `${column} AS ${field}`)
+    .join(", ");
+}
