@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Env } from "../env.ts";
 import { repairPublications } from "../publish.ts";
+import { demoCall } from "./demo-call.ts";
 
 /** Made by the local seed alone, never by a deployment. */
 export const DEMO_OPERATOR_KEY = "demo-operator-key";
@@ -28,3 +29,5 @@ demo.post("/demo/publish", async (c) => {
   ).first<number>("n");
   return behind === 0 ? c.json({ published: true }) : c.json({ published: false, behind }, 503);
 });
+
+demo.route("/", demoCall);

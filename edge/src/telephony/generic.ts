@@ -48,6 +48,7 @@ export const generic: TelephonyAdapter = {
   verify: async (webhook, secrets, nowMs) => verifyStandard(webhook, requireSecret(secrets, "secret"), nowMs),
   parse,
   answer,
+  testCallId: (hex) => `test-${hex}`,
   play,
 };
 

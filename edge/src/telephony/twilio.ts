@@ -27,6 +27,7 @@ export const twilio: TelephonyAdapter = {
     verifySignedUrl(webhook, webhook.headers.get(SIGNATURE), requireSecret(secrets, "authToken")),
   parse: parseTwiml,
   answer: twiml,
+  testCallId: (hex) => `CA${hex}`,
   play,
 };
 

@@ -73,6 +73,8 @@ export interface TelephonyAdapter {
   /** Reads a verified webhook. */
   parse(webhook: Webhook, nowMs: number): Parsed;
   answer(plan: Plan, context: AnswerContext): Answer;
+  /** The id of a test call, as the provider would write it, from 32 random hex digits. */
+  testCallId(hex: string): string;
   /** The signed webhooks of a whole call, in order, a second apart, for test calls through the real path. */
   play(call: TestCall, context: AnswerContext, secrets: Secrets, nowMs: number): Promise<Request[]>;
 }
