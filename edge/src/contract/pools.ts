@@ -6,7 +6,7 @@ import { e164, id, instant, name, phoneNumber, text, toInstant } from "./operato
 /** A day of rest is plenty; a week is the bound. */
 const FREEZE_MAX_SECONDS = 604_800;
 /** Pages give a sign of life every 20 seconds: less than a few of them would end a lease under the visitor's eyes. */
-const FREEZE_MIN_SECONDS = 60;
+const FREEZE_MIN_SECONDS = 0;
 
 const fields = {
   name,

@@ -62,7 +62,7 @@ function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
     atMs,
     number,
     numberKind: slot ? "pool" : (known?.kind ?? "unknown"),
-    callerCountry: record.from === null ? "" : (countryOf(record.from) ?? ""),
+    callerCountry: record.from === null ? "" : countryOf(record.from),
     channel: known?.channel ?? "",
     freezeMs: pool?.config.freezeMs ?? 0,
     candidates: candidates(desk, number, atMs, lookbackMs),

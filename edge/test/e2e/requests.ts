@@ -56,19 +56,52 @@ export function incomingCall(to: string, from = "+447700900123"): Record<string,
   return { CallSid: callSid, AccountSid: "AC1", From: from, To: to, CallStatus: "ringing", Direction: "inbound" };
 }
 
+/** A call as the operator's API lists it: what the tests look at. */
 export interface CallItem {
   id: string;
   number: string;
   status: string;
-  [field: string]: unknown;
+  method: string;
+  confidence: number;
+  evidence: string[];
+  campaign: string;
+  term: string;
+  visitId: string | null;
+  visit: { id: string; landing: string; campaign: string; term: string } | null;
+}
+
+export interface CallPage {
+  items: CallItem[];
+  next: string | null;
 }
 
 /** Calls as the operator sees them. */
-export async function calls(origin: string, query = ""): Promise<CallItem[]> {
+export async function calls(origin: string, query = ""): Promise<CallPage> {
   const response = await fetch(`${origin}/v1/calls${query}`, {
     headers: { authorization: "Bearer demo-operator-key" },
   });
   if (!response.ok) throw new Error(`calls: ${response.status} ${await response.text()}`);
-  const body = (await response.json()) as { data?: CallItem[]; calls?: CallItem[]; items?: CallItem[] };
-  return body.data ?? body.calls ?? body.items ?? [];
+  return (await response.json()) as CallPage;
+}
+
+/** The call with this provider's id, as soon as it is listed. */
+export async function listed(origin: string, callSid: string): Promise<CallItem> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const found = (await calls(origin)).items.find(({ id }) => id.endsWith(`:${callSid}`));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`call ${callSid} is not listed`);
+}
+
+/** A pulse as a page sends it; throws unless it was acknowledged. */
+export async function pulse(origin: string, known: VisitResponse, type: "alive" | "hidden" | "end"): Promise<void> {
+  const { visitor, visit: id } = known;
+  const response = await fetch(`${origin}/v1/pulse`, {
+    method: "POST",
+    headers: { "content-type": "text/plain", origin: "https://shop.example", "user-agent": PHONE },
+    body: JSON.stringify({ site: "demo", visitor, visit: id, events: [{ type, ago: 0 }] }),
+  });
+  if (!response.ok) throw new Error(`pulse: ${response.status}`);
 }

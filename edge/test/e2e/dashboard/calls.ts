@@ -1,5 +1,12 @@
 /** Calls to show: one of each kind, and far too many. */
-import type { Call } from "../../../dashboard/call.ts";
+import type { z } from "zod";
+import type { Call, Site } from "../../../dashboard/call.ts";
+import type { call } from "../../../src/contract/calls.ts";
+import type { site } from "../../../src/contract/sites.ts";
+
+/** Fails to compile when the API no longer gives what the page shows. */
+type Holds<Given extends Shown, Shown> = Given;
+export type PageShows = [Holds<z.infer<typeof call>, Call>, Holds<z.infer<typeof site>, Site>];
 
 const VISIT = {
   landing: "/demo/bikes/",
@@ -17,7 +24,7 @@ export function aCall(change: Partial<Call> = {}): Call {
     id: "demo-twilio:CA1",
     site: "site-demo",
     number: "+442079460103",
-    caller: "+44770090****",
+    caller: "+44 ••••••• 123",
     startedAt: "2026-11-22T11:04:09.000Z",
     status: "completed",
     durationSeconds: 96,

@@ -52,7 +52,7 @@ describe("the live page", () => {
     api.calls = [aCall()];
     await rows().waitFor();
     expect(await page.locator("[aria-live=polite]").textContent()).toBe(
-      "New call from +44770090****: google / cpc, brand.",
+      "New call from +44 ••••••• 123: google / cpc, brand.",
     );
   });
 
