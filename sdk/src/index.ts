@@ -18,27 +18,27 @@ const IDLE: Tracker = {
   visit: () => undefined,
 };
 
-let running: Tracker | undefined;
-
 /**
- * Starts tracking this page. A second call returns the first's tracker until that is stopped.
+ * Starts tracking this page. A page has one tracker, whoever starts it: where there is one already, of an earlier call or
+ * of the script tag, that one is returned.
  *
  * @example
  * const tracker = init({ site: "SITE_KEY", host: "https://calls.example.com" });
  * tracker.number("020 7946 0000"); // "020 7946 0103"
  */
 export function init(options: Options): Tracker {
-  if (running || typeof document === "undefined") return running ?? IDLE;
+  if (typeof document === "undefined") return IDLE;
+  if (window.ringtrail) return window.ringtrail;
   try {
     const tracker = startTracker({ ...options, host: options.host.replace(/\/$/, "") });
-    running = {
+    window.ringtrail = {
       ...tracker,
       stop() {
-        running = undefined;
         tracker.stop();
+        delete window.ringtrail;
       },
     };
-    return running;
+    return window.ringtrail;
   } catch (error) {
     console.warn("ringtrail:", error);
     return IDLE;

@@ -36,10 +36,8 @@ export function lineOf(text: Text, excluded: string): Text[] {
  * since a flex item is a box of its own whatever its tag; only a few nodes of a page get here.
  */
 function isInlineUpTo(from: Node, other: Node): boolean {
-  let box = from.parentElement;
-  while (box && !box.contains(other)) {
+  for (let box = from.parentElement; box && !box.contains(other); box = box.parentElement) {
     if (!/^(inline|contents)/.test(getComputedStyle(box).display)) return false;
-    box = box.parentElement;
   }
   return true;
 }

@@ -16,49 +16,36 @@ export interface Lifecycle {
 /** Adds a listener that goes when the tracker stops. */
 export type Listen = (target: EventTarget, type: string, listener: (event: Event) => void) => void;
 
-/**
- * Follows the page; a prerendered one from when it is shown to someone. Nothing runs while it is hidden.
- * @returns ends the signs of life
- */
-export function follow(life: Lifecycle, listen: Listen): () => void {
+/** Follows the page until `signal` aborts; a prerendered one from when it is shown to someone. */
+export function follow(life: Lifecycle, listen: Listen, signal: AbortSignal): void {
   const page = document as Document & { prerendering?: boolean };
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let left = false;
 
-  function rest(): void {
-    clearTimeout(timer);
+  function alive(): void {
+    if (!page.hidden) life._alive();
   }
   function tick(): void {
-    rest();
-    if (!page.hidden) timer = setTimeout(live, life._seconds() * 1000);
-  }
-  function live(): void {
-    tick();
-    life._alive();
-  }
-  function gone(how: "hidden" | "end"): void {
-    rest();
-    life._gone(how);
+    setTimeout(() => {
+      if (signal.aborted) return;
+      alive();
+      tick();
+    }, life._seconds() * 1000);
   }
   function begin(): void {
     life._arrived();
     tick();
     // A page that is left is hidden as well, right after: that says nothing new.
-    listen(page, "visibilitychange", () => (page.hidden ? left || gone("hidden") : live()));
+    listen(page, "visibilitychange", () => (page.hidden && !left ? life._gone("hidden") : alive()));
     listen(window, "pagehide", () => {
       left = true;
-      gone("end");
+      life._gone("end");
     });
     listen(window, "pageshow", (event) => {
       left = false;
-      if ((event as PageTransitionEvent).persisted) {
-        life._arrived();
-        tick();
-      }
+      if ((event as PageTransitionEvent).persisted) life._arrived();
     });
   }
 
   if (page.prerendering) listen(page, "prerenderingchange", begin);
   else begin();
-  return rest;
 }

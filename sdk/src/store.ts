@@ -5,24 +5,21 @@
 
 export interface Store<T> {
   _get(): T | null;
-  /** `undefined` forgets. */
-  _set(value: T | undefined): void;
+  _set(value: T): void;
 }
 
-/** @param area asked for on every use, since reading the property is what throws where storage is forbidden */
-export function createStore<T>(area: () => Storage, key: string): Store<T> {
+export function createStore<T>(key: string): Store<T> {
   return {
     _get() {
       try {
-        return JSON.parse(area().getItem(key) ?? "null");
+        return JSON.parse(localStorage.getItem(key) ?? "null");
       } catch {
         return null;
       }
     },
     _set(value) {
       try {
-        if (value) area().setItem(key, JSON.stringify(value));
-        else area().removeItem(key);
+        localStorage.setItem(key, JSON.stringify(value));
       } catch {
         // Full or forbidden: this page goes on from memory.
       }

@@ -83,6 +83,7 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
     _scan: scan,
     _use(swaps) {
       ledger._restore();
+      table = undefined;
       table = tableOf(swaps);
       scan(document);
     },

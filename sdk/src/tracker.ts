@@ -3,7 +3,7 @@
  * place where errors of all parts end; none of them reaches the page.
  */
 import { follow, type Listen } from "./lifecycle.ts";
-import { type Observer, observe } from "./observe.ts";
+import { observe } from "./observe.ts";
 import type { Options } from "./options.ts";
 import { createPulse } from "./pulse.ts";
 import { watchSignals } from "./signals.ts";
@@ -48,9 +48,9 @@ export function startTracker(options: Options): Tracker {
 
   const swapper = createSwapper(
     (element) => signals._watch(element),
-    () => console.warn("ringtrail: another script keeps a number as it was"),
+    () => console.warn("ringtrail: gave way to another script"),
   );
-  const observer: Observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
+  const observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
   const visit = createVisit(options, show, () => pulse._note("page", { page }));
   const pulse = createPulse(options, visit);
   const signals = watchSignals(
@@ -64,7 +64,7 @@ export function startTracker(options: Options): Tracker {
 
   function show(answer: VisitResponse | undefined): void {
     if (signal.aborted) return;
-    observer._quietly(() => attempt(() => swapper._use(answer?.swaps ?? [])));
+    attempt(() => swapper._use(answer?.swaps ?? []));
     for (const listener of listeners) attempt(listener);
     document.dispatchEvent(new CustomEvent(CHANGE_EVENT, { detail: answer }));
   }
@@ -80,7 +80,7 @@ export function startTracker(options: Options): Tracker {
 
   visit._recall();
   listen(window, "storage", visit._recall);
-  const rest = follow(
+  follow(
     {
       _arrived: visit._ask,
       _alive() {
@@ -94,17 +94,17 @@ export function startTracker(options: Options): Tracker {
       },
     },
     listen,
+    signal,
   );
 
   return {
     stop() {
-      stopping.abort();
       signals._stop();
-      rest();
-      observer._quietly(() => swapper._use([]));
-      observer._stop();
+      observer.disconnect();
+      show(undefined);
+      stopping.abort();
     },
-    refresh: (root = document) => observer._quietly(() => attempt(() => swapper._scan(root))),
+    refresh: (root = document) => attempt(() => swapper._scan(root)),
     number: swapper._text,
     subscribe(listener) {
       listeners.add(listener);

@@ -9,12 +9,18 @@ import { createStore } from "./store.ts";
 import { deviceHints, pageView } from "./touch.ts";
 import { type PageView, VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
 
-/** What is kept between pages. `at`: epoch milliseconds of the last sign of life that the edge took. */
+/** What is kept between pages. */
 export interface Memory {
   visitor: string;
+  /** Epoch milliseconds of the last sign of life that the edge took. */
   at: number;
-  answer?: VisitResponse;
+  answer?: VisitResponse | undefined;
+  /** A page that was asked for and not answered. A landing page would lose its campaign: the next request tells it first. */
+  landing?: PageView;
 }
+
+/** After failures, at most this many occasions to ask are left out: some five minutes of a visible page. */
+const PAUSE_MAX = 16;
 
 export interface Visit {
   /** The edge's answer, while its numbers may be shown. */
@@ -36,19 +42,16 @@ export function createVisit(
   show: (answer: VisitResponse | undefined) => void,
   arrived: () => void,
 ): Visit {
-  const key = `rt.${options.site}`;
-  const store = createStore<Memory>(() => localStorage, key);
-  // A landing page whose request failed would lose its campaign: it is kept and told first by the next request.
-  const landing = createStore<PageView>(() => sessionStorage, key);
-  let memory: Memory = { visitor: "", at: 0 };
+  const store = createStore<Partial<Memory>>(`rt.${options.site}`);
+  let memory: Partial<Memory> = {};
   let shown: string | undefined;
   let asking = false;
-  /** Requests to leave out: doubles with every failure, endless once the edge has refused us. */
+  /** Occasions to leave out: doubles with every failure, endless once the edge has refused us. */
   let pause = 0;
   let misses = 0;
 
   function answer(): VisitResponse | undefined {
-    const { at, answer } = memory;
+    const { at = 0, answer } = memory;
     // Either way off is too far: a clock that was set back says nothing about age.
     return answer && Math.abs(Date.now() - at) < answer.freezeSeconds * 1000 ? answer : undefined;
   }
@@ -62,7 +65,7 @@ export function createVisit(
     shown = text;
   }
 
-  function keep(next: Memory): void {
+  function keep(next: Partial<Memory>): void {
     memory = next;
     store._set(next);
   }
@@ -71,28 +74,28 @@ export function createVisit(
     if (asking || pause-- > 0) return;
     asking = true;
     recall();
-    // Kept before the request, so that tabs opened together are one visitor.
-    if (!memory.visitor) keep({ visitor: newId(), at: 0 });
     const page = pageView();
-    const first = landing._get() ?? page;
-    landing._set(first);
-    const at = Date.now();
+    const { visitor = newId(), at = 0, answer, landing = page }: Partial<Memory> = memory;
+    // Kept before the request, so that tabs opened together are one visitor.
+    keep({ visitor, at, answer, landing });
+    const startedMs = Date.now();
     const request: VisitRequest = {
       site: options.site,
-      visitor: memory.visitor,
-      visit: memory.answer?.visit,
-      page: first,
+      visitor,
+      visit: answer?.visit,
+      page: landing,
       device: deviceHints(),
     };
     const [status, body] = await send(options.host + VISIT_PATH, request);
     asking = false;
     pause = 0;
-    if (isAnswer(body)) {
+    // Whatever else is wrong with an answer leaves the page as it is when it is put there.
+    const said = body as VisitResponse | undefined;
+    if (said?.visit) {
       misses = 0;
-      keep({ visitor: body.visitor, at, answer: body });
-      landing._set(undefined);
-      if (first.url !== page.url) arrived();
-    } else pause = status > 399 && status < 500 ? Infinity : 2 ** misses++ - 1;
+      keep({ visitor: said.visitor, at: startedMs, answer: said });
+      if (landing.url !== page.url) arrived();
+    } else pause = status > 399 && status < 500 ? Infinity : Math.min(2 ** misses++, PAUSE_MAX) - 1;
     recall();
   }
 
@@ -102,10 +105,4 @@ export function createVisit(
 /** 160 random bits. Not `randomUUID`, which plain HTTP pages do not have. */
 function newId(): string {
   return [...crypto.getRandomValues(new Uint32Array(5))].map((part) => part.toString(36)).join("-");
-}
-
-/** Enough to work with; whatever else is wrong with an answer leaves the page as it is. */
-function isAnswer(body: unknown): body is VisitResponse {
-  const answer = body as Partial<VisitResponse> | undefined;
-  return !!answer?.visit && !!answer.visitor && !!answer.swaps?.every?.((swap) => swap?.digits?.map);
 }

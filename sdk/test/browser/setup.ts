@@ -28,7 +28,7 @@ export function setStage(tag = '<script src="/rt.js" data-site="demo"></script>'
   beforeEach(async () => {
     stage.edge.reset();
     stage.noise.length = 0;
-    stage.context = await stage.browser.newContext({ userAgent: USER_AGENT });
+    stage.context = await stage.browser.newContext({ userAgent: USER_AGENT, locale: "en-US" });
     stage.context.on("console", (message) => {
       // What the browser itself says of failed requests is not the script's doing.
       const own = !message.text().startsWith("Failed to load resource");

@@ -1,0 +1,52 @@
+/**
+ * `ringtrail/element`: `<rt-number target="+442079460000">Call us</rt-number>` for pages without a framework, or with one
+ * that has no adapter. It writes to its own text only, and what stood there is back when the tracker stops. Defining it
+ * is a call, so that importing does nothing, on a server too.
+ */
+import { onChange, shown } from "./page-numbers.ts";
+
+/** Defines the element; a second call, and one on a server, do nothing. */
+export function defineElement(name = "rt-number"): void {
+  if (typeof customElements === "undefined" || customElements.get(name)) return;
+
+  customElements.define(
+    name,
+    class extends HTMLElement {
+      static observedAttributes = ["target"];
+      #original = "";
+      #shown: string | undefined;
+      #stop: (() => void) | undefined;
+
+      connectedCallback(): void {
+        this.#stop = onChange(() => this.#show());
+        this.#show();
+      }
+
+      disconnectedCallback(): void {
+        this.#stop?.();
+      }
+
+      attributeChangedCallback(): void {
+        if (this.isConnected) this.#show();
+      }
+
+      #show(): void {
+        const text = [...this.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+        if (!text) return;
+        // What is not ours was written by the page, or by the tracker in the same way as we would.
+        if (text.nodeValue !== this.#shown) this.#original = text.nodeValue ?? "";
+        this.#shown = numberFor(this.getAttribute("target"), this.#original);
+        if (text.nodeValue !== this.#shown) text.nodeValue = this.#shown;
+      }
+    },
+  );
+}
+
+/** The number that stands in `original`, in its format; else the one shown for `target`, as its country writes it. */
+function numberFor(target: string | null, original: string): string {
+  const inFormat = shown(original);
+  const swap = window.ringtrail?.visit()?.swaps.find((candidate) => candidate.target === target);
+  if (inFormat !== original || !swap?.number) return inFormat;
+  // The tracker may have been here before us: what it wrote has the right format already.
+  return original.replace(/\D/g, "").endsWith(swap.number.slice(-7)) ? original : swap.national;
+}
