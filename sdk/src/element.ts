@@ -12,31 +12,35 @@ export function defineElement(name = "rt-number"): void {
   customElements.define(
     name,
     class extends HTMLElement {
-      static observedAttributes = ["target"];
-      #original = "";
-      #shown: string | undefined;
-      #stop: (() => void) | undefined;
+      /** What the page wrote, and what we made of it. */
+      declare _original: string;
+      declare _shown: string | undefined;
+      declare _stop: (() => void) | undefined;
+
+      static get observedAttributes(): string[] {
+        return ["target"];
+      }
 
       connectedCallback(): void {
-        this.#stop = onChange(() => this.#show());
-        this.#show();
+        this._stop = onChange(() => this._show());
+        this._show();
       }
 
       disconnectedCallback(): void {
-        this.#stop?.();
+        this._stop?.();
       }
 
       attributeChangedCallback(): void {
-        if (this.isConnected) this.#show();
+        if (this.isConnected) this._show();
       }
 
-      #show(): void {
+      _show(): void {
         const text = [...this.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
         if (!text) return;
         // What is not ours was written by the page, or by the tracker in the same way as we would.
-        if (text.nodeValue !== this.#shown) this.#original = text.nodeValue ?? "";
-        this.#shown = numberFor(this.getAttribute("target"), this.#original);
-        if (text.nodeValue !== this.#shown) text.nodeValue = this.#shown;
+        if (text.nodeValue !== this._shown) this._original = text.nodeValue ?? "";
+        this._shown = numberFor(this.getAttribute("target"), this._original);
+        if (text.nodeValue !== this._shown) text.nodeValue = this._shown;
       }
     },
   );
