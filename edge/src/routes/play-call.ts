@@ -55,7 +55,8 @@ export async function preparePlay(env: Env, origin: string, play: PlayRequest, n
 /** Sends one webhook, and tells what was said. */
 export async function playStep(env: Env, context: ExecutionContext, request: Request): Promise<PlayedStep> {
   const { method, url } = request;
-  const body = await request.clone().text();
+  // Not `text()`: the runtime warns of it where the body is a form.
+  const body = new TextDecoder().decode(await request.clone().arrayBuffer());
   const response = await hooks.fetch(request, env, context);
   const contentType = response.headers.get("content-type") ?? "";
   return {
