@@ -119,6 +119,8 @@ function markCalled(desk: Desk, resolution: Resolution, record: CallRecord, nowM
   const calledAtMs = Math.max(visit.calledAtMs ?? 0, record.startedAtMs);
   const called = { ...visit, calledAtMs, version: nextVersion(visit.version, nowMs) };
   desk.visits.save(called);
+  // At once, like the call: whoever reads the call asks what the visit was.
+  desk.outbox.mark("visit", `${called.visitor} ${called.id}`, nowMs, nowMs);
   return called;
 }
 
