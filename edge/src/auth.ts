@@ -4,6 +4,7 @@
  */
 import type { MiddlewareHandler } from "hono";
 import type { Env } from "./env.ts";
+import { hashKey } from "./operator-key.ts";
 import { problem } from "./problem.ts";
 import { findKeyByHash } from "./store/keys.ts";
 
@@ -21,27 +22,7 @@ export interface Operator {
 /** What Hono needs to know of an app that operators talk to. */
 export type OperatorEnv = { Bindings: Env; Variables: { operator: Operator } };
 
-const KEY_PREFIX = "rt_";
-const KEY_BYTES = 32;
 const KEY_MAX = 128;
-
-/** A new key. It is shown once and never stored. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  return (
-    KEY_PREFIX +
-    btoa(String.fromCharCode(...bytes))
-      .replaceAll("+", "-")
-      .replaceAll("/", "_")
-      .replaceAll("=", "")
-  );
-}
-
-/** SHA-256, lower-case hex: what is stored of a key. 256 random bits need no salt and no slow hash. */
-export async function hashKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** The operator of a request; `null` for no key, or one that is unknown or revoked. */
 export async function operatorOf(request: Request, db: D1Database): Promise<Operator | null> {

@@ -3,13 +3,17 @@
  * enough until it does not fit what has come in; then the latest is asked for before anything is refused.
  */
 import { type Connection, type ConnectionSources, Connections } from "../directory/connections.ts";
+import { within } from "../directory/deadline.ts";
 import type { Env } from "../env.ts";
 import { decryptSecrets } from "../secrets.ts";
-import { loadConnection } from "../store/connection-snapshot.ts";
+import { loadConnection, loadEntry } from "../store/connection-snapshot.ts";
 import { ADAPTERS } from "../telephony/registry.ts";
 import type { Refusal, TelephonyAdapter, Webhook } from "../telephony/types.ts";
 
 const connections = new Connections();
+
+/** A caller waits for the answer: so long may D1 take to say whose a number is. */
+const FOREIGN_NUMBER_MS = 700;
 
 export type Found =
   | { kind: "verified"; adapter: TelephonyAdapter; connection: Connection }
@@ -40,7 +44,10 @@ export async function findVerified(
   }
 }
 
-/** The connection with the number in it: one that was added a moment ago is not yet in the copy at hand. */
+/**
+ * The connection with the number in it: one that was added a moment ago is not yet in the copy at hand, and one of another
+ * connection of the account is in no copy at all.
+ */
 export async function withNumber(
   env: Env,
   connection: Connection,
@@ -49,7 +56,10 @@ export async function withNumber(
 ): Promise<Connection> {
   if (to === null || connection.numbers.has(to)) return connection;
   try {
-    return (await connections.refresh(connection.config.id, sources(env), nowMs)) ?? connection;
+    const latest = (await connections.refresh(connection.config.id, sources(env), nowMs)) ?? connection;
+    if (latest.numbers.has(to)) return latest;
+    const entry = await within(FOREIGN_NUMBER_MS, "database", () => loadEntry(env.DB, latest.config, to));
+    return entry === null ? latest : { ...latest, numbers: new Map([[to, entry]]) };
   } catch {
     // The call goes to the connection's own destination.
     return connection;

@@ -1,9 +1,9 @@
 /** `/v1/keys`: operator keys of the account. The key itself is in the answer to its creation, and nowhere else (A1). */
 import { createRoute } from "@hono/zod-openapi";
-import { hashKey, newKey as makeKey } from "../auth.ts";
 import { key, keyCreate, newKey, toKey } from "../contract/keys.ts";
 import { idListQuery, idPath } from "../contract/operator.ts";
 import { BODY_PROBLEMS, body, json, problems, READ_PROBLEMS } from "../contract/responses.ts";
+import { hashKey, newKey as makeKey } from "../operator-key.ts";
 import { problem } from "../problem.ts";
 import { isFull } from "../store/changes.ts";
 import { newId } from "../store/ids.ts";

@@ -34,24 +34,19 @@ interface NumberRecord {
 /** As `pool.ring_seconds` by default. */
 const RING_SECONDS = 25;
 
-/**
- * The connection as its directory should have it; `null` when there is none. A number that still rests at the
- * switchboard of its former place is looked up there: that is where its holder is known.
- */
+/** A number that still rests at the switchboard of its former place is looked up there: there its holder is known. */
+const SELECT_NUMBERS = `SELECT n.e164 AS number, n.site_id AS site, s.key AS site_key, s.shards,
+    d.site_id AS held_by, h.key AS held_key, d.shard AS held_shard,
+    coalesce(p.destination, n.destination) AS destination, p.second_destination, p.ring_seconds, p.record,
+    p.whisper, p.voicemail
+  FROM number n JOIN site s ON s.id = n.site_id LEFT JOIN pool p ON p.id = n.pool_id
+  LEFT JOIN dealt d ON d.number = n.e164 LEFT JOIN site h ON h.id = d.site_id`;
+
+/** The connection as its directory should have it; `null` when there is none. */
 export async function loadConnection(db: D1Database, id: string): Promise<ConnectionConfig | null> {
   const [connections, numbers] = await db.batch([
     db.prepare("SELECT * FROM connection WHERE id = ?1").bind(id),
-    db
-      .prepare(
-        `SELECT n.e164 AS number, n.site_id AS site, s.key AS site_key, s.shards,
-           d.site_id AS held_by, h.key AS held_key, d.shard AS held_shard,
-           coalesce(p.destination, n.destination) AS destination, p.second_destination, p.ring_seconds, p.record,
-           p.whisper, p.voicemail
-         FROM number n JOIN site s ON s.id = n.site_id LEFT JOIN pool p ON p.id = n.pool_id
-         LEFT JOIN dealt d ON d.number = n.e164 LEFT JOIN site h ON h.id = d.site_id
-         WHERE n.connection_id = ?1 ORDER BY n.e164`,
-      )
-      .bind(id),
+    db.prepare(`${SELECT_NUMBERS} WHERE n.connection_id = ?1 ORDER BY n.e164`).bind(id),
   ]);
   const connection = connections?.results[0] as ConnectionRecord | undefined;
   if (connection === undefined) return null;
@@ -65,6 +60,22 @@ export async function loadConnection(db: D1Database, id: string): Promise<Connec
     destination: connection.destination,
     numbers: ((numbers?.results ?? []) as NumberRecord[]).map((record) => toEntry(record, connection.destination)),
   };
+}
+
+/**
+ * A number that the connection does not have, but another one of its account: providers forward to each other, and a
+ * number moves from one to the next.
+ */
+export async function loadEntry(
+  db: D1Database,
+  { account, destination }: Pick<ConnectionConfig, "account" | "destination">,
+  number: string,
+): Promise<DirectoryEntry | null> {
+  const record = await db
+    .prepare(`${SELECT_NUMBERS} WHERE n.e164 = ?1 AND n.account_id = ?2`)
+    .bind(number, account)
+    .first<NumberRecord>();
+  return record === null ? null : toEntry(record, destination);
 }
 
 function toEntry(record: NumberRecord, fallback: string): DirectoryEntry {

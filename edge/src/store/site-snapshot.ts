@@ -2,7 +2,15 @@
  * Everything of one site that its switchboards need, read in one transaction, so that a version always stands for one
  * configuration. Reads only.
  */
-import type { Conditions, NumberConfig, Placement, PlacementAction, PoolConfig, SiteSettings } from "../core/config.ts";
+import {
+  type Conditions,
+  DEFAULT_SETTINGS,
+  type NumberConfig,
+  type Placement,
+  type PlacementAction,
+  type PoolConfig,
+  type SiteSettings,
+} from "../core/config.ts";
 import type { Dealt } from "../core/deal.ts";
 
 export interface SiteSnapshot {
@@ -78,7 +86,7 @@ export async function loadSite(db: D1Database, id: string): Promise<SiteSnapshot
     key: site.key,
     origins: JSON.parse(site.origins) as string[],
     country: site.country,
-    settings: JSON.parse(site.settings) as SiteSettings,
+    settings: readSettings(site.settings),
     shards: site.shards,
     version: site.version,
     published: site.published,
@@ -89,6 +97,11 @@ export async function loadSite(db: D1Database, id: string): Promise<SiteSnapshot
     placements: ((placements?.results ?? []) as PlacementRecord[]).map(toPlacement),
     dealt: (dealt?.results ?? []) as Dealt[],
   };
+}
+
+/** Settings as stored, with defaults for those that came into being later. */
+export function readSettings(json: string): SiteSettings {
+  return { ...DEFAULT_SETTINGS, ...(JSON.parse(json) as Partial<SiteSettings>) };
 }
 
 function toPoolConfig(record: PoolRecord): PoolConfig {

@@ -2,6 +2,7 @@
 import type { SiteSettings } from "../core/config.ts";
 import { assignments } from "./changes.ts";
 import { listBy, type Page, type PageRequest } from "./page.ts";
+import { readSettings } from "./site-snapshot.ts";
 import { raiseConnectionsOfSite } from "./versions.ts";
 
 export interface SiteRow {
@@ -34,7 +35,7 @@ function toSite(record: SiteRecord): SiteRow {
   return {
     ...record,
     origins: JSON.parse(record.origins) as string[],
-    settings: JSON.parse(record.settings) as SiteSettings,
+    settings: readSettings(record.settings),
   };
 }
 

@@ -17,7 +17,7 @@ interface Route {
   operation: Operation;
 }
 
-const AREAS = ["calls", "connections", "keys", "numbers", "placements", "pools", "sites", "visits"];
+const AREAS = ["calls", "connections", "keys", "numbers", "placements", "pools", "sites", "test-calls", "visits"];
 
 let routes: Route[] = [];
 let ours: Configured;

@@ -1,6 +1,6 @@
 /** Two accounts with keys, and a client of the real Worker for each. */
 import { env, exports } from "cloudflare:workers";
-import { hashKey } from "../../src/auth.ts";
+import { hashKey } from "../../src/operator-key.ts";
 
 const ORIGIN = "https://edge.example";
 const TABLES = [
