@@ -7,24 +7,28 @@ import { KeyForm } from "./key-form.tsx";
 
 type State = { step: "finding" } | { step: "asking"; refused: boolean } | { step: "showing"; key: string };
 
+/** Keeps the key for this tab. */
+function showing(key: string): State {
+  storeKey(key);
+  return { step: "showing", key };
+}
+
+/** Forgets the key. */
+function asking(refused: boolean): State {
+  storeKey(null);
+  return { step: "asking", refused };
+}
+
 function Page() {
   const [state, setState] = useState<State>({ step: "finding" });
-  const show = (key: string) => {
-    storeKey(key);
-    setState({ step: "showing", key });
-  };
-  const ask = (refused: boolean) => {
-    storeKey(null);
-    setState({ step: "asking", refused });
-  };
   useEffect(() => {
     const key = storedKey();
-    if (key !== null) return setState({ step: "showing", key });
-    void demoKey().then((found) => (found === null ? ask(false) : show(found)));
+    if (key !== null) setState(showing(key));
+    else void demoKey().then((found) => setState(found === null ? asking(false) : showing(found)));
   }, []);
   if (state.step === "finding") return <p class="quiet">Loading …</p>;
-  if (state.step === "asking") return <KeyForm refused={state.refused} onKey={show} />;
-  return <Calls apiKey={state.key} onRefused={() => ask(true)} onForget={() => ask(false)} />;
+  if (state.step === "asking") return <KeyForm refused={state.refused} onKey={(key) => setState(showing(key))} />;
+  return <Calls apiKey={state.key} onRefused={() => setState(asking(true))} onForget={() => setState(asking(false))} />;
 }
 
 const root = document.getElementById("page");

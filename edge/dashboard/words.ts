@@ -52,12 +52,19 @@ export function whenWords(iso: string, timeZone: string): { day: string; time: s
   return { day: day.format(at), time: time.format(at) };
 }
 
+/** Masked even for a key that may see callers: this page hangs on walls. `+447700900123` → `+44 ••••••• 123`. */
 export function callerWords(call: Call): string {
-  return call.caller ?? "Number withheld";
+  return (
+    call.caller?.replace(
+      /^(\+\d\d)(\d+)(\d{3})$/,
+      (_, start, rest, end) => `${start} ${"•".repeat(rest.length)} ${end}`,
+    ) ?? "Number withheld"
+  );
 }
 
+/** Never more than it is: 0.998 is 99 %. */
 export function percent(confidence: number): string {
-  return `${Math.round(confidence * 100)} %`;
+  return `${Math.floor(confidence * 100 + 1e-9)} %`;
 }
 
 /** `google / cpc`; the channel where there is neither. */

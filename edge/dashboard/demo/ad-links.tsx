@@ -4,7 +4,6 @@ const WAYS: [name: string, query: string][] = [
   ["Google ad", "utm_source=google&utm_medium=cpc&utm_campaign=brand&utm_term=crm&gclid=demo-gclid"],
   ["Newsletter", "utm_source=newsletter&utm_medium=email&utm_campaign=autumn-sale&utm_content=top-banner"],
   ["Yandex ad", "utm_source=yandex&utm_medium=cpc&utm_campaign=велосипеды&utm_term=купить велосипед&yclid=demo-yclid"],
-  ["Flyer", "utm_source=flyer&utm_medium=print&utm_campaign=station"],
   ["No advertisement", ""],
 ];
 

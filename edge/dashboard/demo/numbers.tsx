@@ -5,6 +5,9 @@ import type { Call } from "../call.ts";
 import { isLive, methodWords, percent, statusWords } from "../words.ts";
 import { placeCall } from "./last-call.ts";
 
+/** Printed on paper, so never leased; see the seed of the demo. */
+const FLYER = { number: "+442079460300", national: "020 7946 0300" };
+
 const KINDS: Record<Swap["kind"], string> = {
   pool: "leased to you alone",
   static: "fixed to your channel",
@@ -18,17 +21,36 @@ export function Numbers({ swaps, visit }: { swaps: Swap[]; visit: string }) {
       <h2>Your numbers</h2>
       <ul>
         {swaps.map((swap) => (
-          <NumberItem key={swap.target} swap={swap} visit={visit} />
+          <NumberItem
+            key={swap.target}
+            number={swap.number}
+            shown={swap.number === null ? `…${swap.target.slice(-4)}` : swap.national}
+            note={`${KINDS[swap.kind]}, in place of …${swap.target.slice(-4)}`}
+            visit={visit}
+          />
         ))}
+        <NumberItem
+          number={FLYER.number}
+          shown={FLYER.national}
+          note="printed on a flyer, for everybody"
+          visit={visit}
+        />
       </ul>
     </section>
   );
 }
 
-function NumberItem({ swap, visit }: { swap: Swap; visit: string }) {
+interface ItemProps {
+  /** E.164; `null` when there is none to call. */
+  number: string | null;
+  shown: string;
+  note: string;
+  visit: string;
+}
+
+function NumberItem({ number, shown, note, visit }: ItemProps) {
   const [state, setState] = useState<"idle" | "calling" | "failed">("idle");
   const [call, setCall] = useState<Call | null>(null);
-  const { number } = swap;
   const ring = async (to: string) => {
     setState("calling");
     setCall(null);
@@ -36,10 +58,8 @@ function NumberItem({ swap, visit }: { swap: Swap; visit: string }) {
   };
   return (
     <li>
-      <b>{number === null ? swap.target : swap.national}</b>
-      <small>
-        {KINDS[swap.kind]}; stands for {swap.target}
-      </small>
+      <b>{shown}</b>
+      <small>{note}</small>
       {number !== null && (
         <button type="button" disabled={state === "calling"} onClick={() => void ring(number)}>
           {state === "calling" ? "Calling …" : "Call this number"}
@@ -54,7 +74,8 @@ function NumberItem({ swap, visit }: { swap: Swap; visit: string }) {
 }
 
 function Outcome({ call, visit }: { call: Call; visit: string }) {
-  const whose = call.visitId === visit ? "this visit" : call.visitId === null ? "nobody" : "another visit";
+  const whose =
+    call.visitId === visit ? "this visit" : call.visitId !== null ? "another visit" : call.channel || "nobody";
   return (
     <>
       <span class={isLive(call) ? "rt-going" : undefined}>{statusWords(call)}</span>: traced to <b>{whose}</b>

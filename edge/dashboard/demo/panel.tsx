@@ -3,23 +3,24 @@
  * but makes room for itself, and is marked so that the script leaves the numbers in it alone.
  */
 import { render } from "preact";
+import type { TouchSummary } from "../../../sdk/src/index.ts";
 import { AdLinks } from "./ad-links.tsx";
 import { Numbers } from "./numbers.tsx";
 import { Rest } from "./rest.tsx";
-import { becomeNewVisitor, useVisit } from "./tracker.ts";
+import { becomeNewVisitor, useKnowledge } from "./tracker.ts";
 
 function Panel() {
-  const visit = useVisit();
+  const known = useKnowledge();
   const wide = matchMedia("(min-width: 75rem)").matches;
   return (
     <details class="rt-sheet" open={wide}>
       <summary>What Ringtrail knows of this visit</summary>
       <div class="rt-body">
-        {visit ? (
+        {known ? (
           <>
-            <Touch visit={visit} />
-            <Numbers swaps={visit.swaps} visit={visit.id} />
-            <Rest />
+            <Touch touch={known.visit.touch} visit={known.visit.visit} />
+            <Numbers swaps={known.visit.swaps} visit={known.visit.visit} />
+            <Rest leftSeconds={known.keptSeconds} freezeSeconds={known.visit.freezeSeconds} />
           </>
         ) : (
           <p>No answer yet. The shop shows its own numbers, as it does whenever anything fails.</p>
@@ -36,8 +37,7 @@ function Panel() {
   );
 }
 
-function Touch({ visit }: { visit: NonNullable<ReturnType<typeof useVisit>> }) {
-  const { touch } = visit;
+function Touch({ touch, visit }: { touch: TouchSummary; visit: string }) {
   const lines: [string, string][] = [
     ["Channel", touch.channel],
     ["Source / medium", [touch.source, touch.medium].filter(Boolean).join(" / ")],
@@ -46,7 +46,7 @@ function Touch({ visit }: { visit: NonNullable<ReturnType<typeof useVisit>> }) {
     ["Content", touch.content],
     ["Landing page", touch.landing],
     ["Referrer", touch.referrer],
-    ["Visit", visit.id],
+    ["Visit", visit],
   ];
   return (
     <section aria-label="Where you came from">
