@@ -62,12 +62,18 @@ function parse(webhook: Webhook, nowMs: number): Parsed {
   if (typeof data.direction === "string" && data.direction.startsWith("out")) {
     return { ok: true, webhook: { event: null, expects: "nothing", to: null } };
   }
-  const atMs = time(message.timestamp) ?? (Number(webhook.headers.get("webhook-timestamp")) * 1000 || nowMs);
+  const atMs = time(message.timestamp) ?? signedAt(webhook, nowMs);
   const problem = check(message, data);
   const event = problem?.path === "data.call_id" ? null : eventOf(type, data, atMs);
   const read = { event, ...waitingFor(meaning.expects, data) };
   if (problem === undefined) return { ok: true, webhook: read };
   return { ok: false, problem, ...(meaning.expects === "nothing" ? {} : { webhook: read }) };
+}
+
+/** When the event was signed. That is told to the second; it was within it, and before we got it. */
+function signedAt(webhook: Webhook, nowMs: number): number {
+  const second = Number(webhook.headers.get("webhook-timestamp"));
+  return Math.min(second * 1000 + 999 || nowMs, nowMs);
 }
 
 function refuse(path: string, message: string): Parsed {

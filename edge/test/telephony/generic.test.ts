@@ -89,9 +89,19 @@ describe("events", () => {
     });
   });
 
-  it("takes the time of the signature when the event has none", async () => {
-    expect(await parse({ type: "call.answered", data: DATA })).toMatchObject({
-      webhook: { event: { answeredAtMs: NOW } },
+  it("takes the time of the signature when the event has none: within its second, not after receipt", async () => {
+    const webhook = await webhookOf(signedEvent(BASE_URL, { type: "call.answered", data: DATA }, NOW));
+    const answeredAt = (nowMs: number) => {
+      const parsed = generic.parse(webhook, nowMs);
+      return parsed.ok ? parsed.webhook.event?.answeredAtMs : undefined;
+    };
+    expect([NOW + 400, NOW + 90_000].map(answeredAt)).toEqual([NOW + 400, NOW + 999]);
+  });
+
+  it("takes the event's own time over that of the signature", async () => {
+    const timestamp = "2025-10-09T08:00:00.250Z";
+    expect(await parse({ type: "call.answered", timestamp, data: DATA })).toMatchObject({
+      webhook: { event: { answeredAtMs: Date.parse(timestamp) } },
     });
   });
 });
