@@ -3,11 +3,12 @@
  * `integrity`. It must contain nothing but what lies under `sdk/src`; anything else in the bundle fails the build.
  */
 import { createHash } from "node:crypto";
-import { type BuildOptions, build } from "esbuild";
+import type { BuildOptions } from "esbuild";
 import type { Files } from "./build.ts";
+import { bundleScript } from "./minify.ts";
 import { integrityOf, type Release } from "./released.ts";
 
-/** Options that the script tag's build and the package's build share. Names that begin with `_` are private. */
+/** Options of the package's build. Names that begin with `_` are private. */
 export const SDK_OPTIONS = {
   bundle: true,
   minify: true,
@@ -24,10 +25,9 @@ export const SDK_OPTIONS = {
  * @returns the files, and the names of those that never change
  */
 export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ files: Files; immutable: string[] }> {
-  const result = await build({ ...SDK_OPTIONS, entryPoints: ["sdk/src/script.ts"], format: "iife" });
-  assertOwnInputs(Object.keys(result.metafile.inputs));
-  const code = result.outputFiles[0]?.contents;
-  if (!code) throw new Error("esbuild returned no script");
+  const bundle = await bundleScript("sdk/src/script.ts");
+  assertOwnInputs(bundle.inputs);
+  const code = new TextEncoder().encode(bundle.code);
   const file = `/rt.${createHash("sha384").update(code).digest("hex").slice(0, 12)}.js`;
   const before = [...earlier].filter(([path]) => path !== file);
   const about = {

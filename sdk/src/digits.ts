@@ -19,7 +19,7 @@ const GAP = "(?:[\\s\\p{Pd}\\p{Ps}\\p{Pe}\\p{Cf}.+/\\u00b7\\u2022\\u2212]|%2[089
 const JOINT = "\u2060";
 
 /** Text before a match that makes it part of something else: a longer number, a price, an order number, a foreign prefix. */
-const BEFORE = /[\w#№$€£¥=@]$|\d[\u2060.\p{Pd}]+$|\+\d{1,3}[\s().\p{Pd}]*$|(^|\s)\d{1,3}\s$/u;
+const BEFORE = /[\w#\u2116=@\p{Sc}]$|\d[\u2060.\p{Pd}]+$|\+\d{1,3}[\s().\p{Pd}]*$|(^|\s)\d{1,3}\s$/u;
 
 /** The same after a match. Extensions (`x12`, `ext. 12`) belong to the number and stay as they are. */
 const AFTER = /^([\d_@]|(?!x|ext)[a-z]|[\u2060.:\p{Pd}]+\d|,\d\d?(?!\d))/iu;

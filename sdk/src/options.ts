@@ -8,4 +8,6 @@ export interface Options {
    * (`https://shop.example/rt`). The script tag takes the place it was loaded from.
    */
   host: string;
+  /** Keeps nothing in the browser, and tells the edge nothing of the visitor but the page's path. */
+  anonymous?: boolean | undefined;
 }

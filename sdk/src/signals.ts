@@ -7,18 +7,15 @@ import type { Listen } from "./lifecycle.ts";
 import { phoneLink } from "./swap.ts";
 import type { Signal, Swap } from "./wire.ts";
 
-export interface Signals {
-  /** An element shows one of our numbers. */
-  _watch(element: Element): void;
-  _stop(): void;
-}
-
-/** @param noted called with each signal; `number` is the E.164 of ours it is about */
+/**
+ * @param noted called with each signal; `number` is the E.164 of ours it is about
+ * @returns to be told of every element that shows one of our numbers
+ */
 export function watchSignals(
   swaps: () => Swap[],
   noted: (signal: Signal, number: string) => void,
   listen: Listen,
-): Signals {
+): (element: Element) => void {
   const seen = new Set<string>();
 
   /** Notes the signal if the text shows a number of ours. */
@@ -42,8 +39,5 @@ export function watchSignals(
   listen(document, "click", (event) => note("tel", phoneLink(event.composedPath()[0] as Element)));
   listen(document, "copy", () => note("copy", `${getSelection()}`));
 
-  return {
-    _watch: (element) => views.observe(element),
-    _stop: () => views.disconnect(),
-  };
+  return (element) => views.observe(element);
 }

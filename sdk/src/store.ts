@@ -1,28 +1,20 @@
 /**
  * What is kept in the browser. Storage may be full, forbidden or absent: then nothing is kept, and nothing breaks.
- * Never writes outside its own key.
+ * Never writes outside the given key.
  */
 
-export interface Store<T> {
-  _get(): T | null;
-  _set(value: T): void;
+export function load(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
 }
 
-export function createStore<T>(key: string): Store<T> {
-  return {
-    _get() {
-      try {
-        return JSON.parse(localStorage.getItem(key) ?? "null");
-      } catch {
-        return null;
-      }
-    },
-    _set(value) {
-      try {
-        localStorage.setItem(key, JSON.stringify(value));
-      } catch {
-        // Full or forbidden: this page goes on from memory.
-      }
-    },
-  };
+export function save(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: this page goes on from memory.
+  }
 }

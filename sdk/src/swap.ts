@@ -4,15 +4,15 @@
  */
 import { rewrite, type Table, tableOf } from "./digits.ts";
 import { lineOf, TEXTS } from "./inline.ts";
-import { createLedger } from "./ledger.ts";
+import { baseOf, restore, write } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
 
 /** Places whose text is not for readers, is typed by them, or was excluded by the author. */
 const EXCLUDED =
-  "head,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
+  "title,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
 
 /** Links that dial, write to, or open a chat with a number. */
-const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|(api|web)\.whatsapp\.com)\//i;
+const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|\w+\.whatsapp\.com)\//i;
 
 /** The address of the phone link that an element is or belongs to; empty for none. */
 export function phoneLink(element: Element | null | undefined): string {
@@ -32,20 +32,16 @@ export interface Swapper {
   _text(text: string): string;
 }
 
-/**
- * @param onShown told of every element that shows one of our numbers
- * @param onGiveUp told of a value left to another script that keeps writing its own
- */
-export function createSwapper(onShown: (element: Element) => void, onGiveUp: () => void): Swapper {
-  const ledger = createLedger(onGiveUp);
+/** @param onShown told of every element that shows one of our numbers */
+export function createSwapper(onShown: (element: Element) => void): Swapper {
   let table: Table | undefined;
 
   /** Swaps the numbers in nodes that are read as one line. */
   function swap(line: Node[], element: Element | null, link: boolean): void {
-    const originals = line.map(ledger._base);
+    const originals = line.map(baseOf);
     const shown = table && rewrite(table, originals, link);
     if (!shown || !element || element.closest(EXCLUDED)) return;
-    for (const node of line) ledger._write(node, originals.shift(), shown.shift());
+    for (const node of line) write(node, originals.shift(), shown.shift());
     onShown(element);
   }
 
@@ -56,23 +52,22 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
   function swapAttribute(element: Element, name: string): void {
     const node = element.getAttributeNode(name);
     const link = name === "href";
-    if (node && table?._maybe.test(ledger._base(node)) && (!link || phoneLink(element))) swap([node], element, link);
-  }
-
-  /** A text that came or changed may have completed a number that begins before it. */
-  function changedText(text: Text): void {
-    if (/\d/.test(text.data)) swapText(text);
+    if (node && (!link || phoneLink(element))) swap([node], element, link);
   }
 
   function scan(root: Node, shallow?: boolean): void {
     if (!table) return;
-    if (root.nodeType === 3) changedText(root as Text);
-    else if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
-    if (shallow || !root.firstChild) return;
+    if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
+    if (shallow) return;
+    // The first text that came or changed may complete a number that begins before it; the others need not be asked that.
+    let worth = /\d/;
     const walker = document.createTreeWalker(root, TEXTS);
-    let node = walker.nextNode() as Text | null;
-    if (node) changedText(node);
-    for (; node; node = walker.nextNode() as Text | null) if (table._maybe.test(node.data)) swapText(node);
+    let node: Node | null = root.nodeType === 3 ? root : walker.nextNode();
+    for (; node; node = walker.nextNode()) {
+      if (worth.test((node as Text).data)) swapText(node as Text);
+      worth = table._maybe;
+    }
+    if (!root.firstChild) return;
     // One simple selector at a time: browsers find those several times faster than a list of them.
     for (const name of ATTRIBUTES) {
       for (const element of (root as ParentNode).querySelectorAll(`[${name}]`)) swapAttribute(element, name);
@@ -82,7 +77,7 @@ export function createSwapper(onShown: (element: Element) => void, onGiveUp: () 
   return {
     _scan: scan,
     _use(swaps) {
-      ledger._restore();
+      restore();
       table = undefined;
       table = tableOf(swaps);
       scan(document);

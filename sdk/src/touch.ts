@@ -9,9 +9,11 @@ import type { DeviceHints, PageView } from "./wire.ts";
 export const URL_MAX = 16_384;
 export const TITLE_MAX = 512;
 
-export function pageView(): PageView {
+/** @param anonymous leaves out all that tells visitors apart: parameters, referrer, title */
+export function pageView(anonymous?: boolean): PageView {
   // `origin` is without credentials.
   const { origin, pathname, search, hash } = location;
+  if (anonymous) return { url: origin + pathname, referrer: "" };
   return {
     url: (origin + pathname + search + (/^#[!/]|utm_/.test(hash) ? hash : "")).slice(0, URL_MAX),
     referrer: document.referrer.slice(0, URL_MAX),

@@ -44,16 +44,13 @@ export function startTracker(options: Options): Tracker {
   const listeners = new Set<() => void>();
   const listen: Listen = (target, type, listener) =>
     target.addEventListener(type, (event) => attempt(() => listener(event)), { capture: true, signal });
-  let page = pageView();
+  let page = pageView(options.anonymous);
 
-  const swapper = createSwapper(
-    (element) => signals._watch(element),
-    () => console.warn("ringtrail: gave way to another script"),
-  );
+  const swapper = createSwapper((element) => watch(element));
   const observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
-  const visit = createVisit(options, show, () => pulse._note("page", { page }));
+  const visit = createVisit(options, show);
   const pulse = createPulse(options, visit);
-  const signals = watchSignals(
+  const watch = watchSignals(
     () => visit._answer()?.swaps ?? [],
     (name, number) => {
       pulse._note("signal", { signal: name, number });
@@ -71,7 +68,7 @@ export function startTracker(options: Options): Tracker {
 
   // A single-page application that navigates also changes its document, so nothing has to be patched to learn of it.
   function moved(): void {
-    const next = pageView();
+    const next = pageView(options.anonymous);
     if (next.url === page.url) return;
     page = next;
     pulse._note("page", { page });
@@ -99,7 +96,6 @@ export function startTracker(options: Options): Tracker {
 
   return {
     stop() {
-      signals._stop();
       observer.disconnect();
       show(undefined);
       stopping.abort();

@@ -5,7 +5,7 @@
  */
 import type { Options } from "./options.ts";
 import { send } from "./send.ts";
-import { createStore } from "./store.ts";
+import { load, save } from "./store.ts";
 import { deviceHints, pageView } from "./touch.ts";
 import { type PageView, VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
 
@@ -18,9 +18,6 @@ export interface Memory {
   /** A page that was asked for and not answered. A landing page would lose its campaign: the next request tells it first. */
   landing?: PageView;
 }
-
-/** After failures, at most this many occasions to ask are left out: some five minutes of a visible page. */
-const PAUSE_MAX = 16;
 
 export interface Visit {
   /** The edge's answer, while its numbers may be shown. */
@@ -35,18 +32,12 @@ export interface Visit {
 
 /**
  * @param show called with an answer that differs from the last one; with none when its numbers may not be shown longer
- * @param arrived called when the landing page was told late and the present page has yet to be told
  */
-export function createVisit(
-  options: Options,
-  show: (answer: VisitResponse | undefined) => void,
-  arrived: () => void,
-): Visit {
-  const store = createStore<Partial<Memory>>(`rt.${options.site}`);
+export function createVisit(options: Options, show: (answer: VisitResponse | undefined) => void): Visit {
+  const key = `rt.${options.site}`;
   let memory: Partial<Memory> = {};
   let shown: string | undefined;
-  let asking = false;
-  /** Occasions to leave out: doubles with every failure, endless once the edge has refused us. */
+  /** Occasions to ask that are left out: all while we ask, one more after every failure, all once the edge has refused us. */
   let pause = 0;
   let misses = 0;
 
@@ -57,7 +48,7 @@ export function createVisit(
   }
 
   function recall(): void {
-    const kept = store._get();
+    const kept = options.anonymous ? null : (load(key) as Partial<Memory> | null);
     if (kept?.visitor) memory = kept;
     const now = answer();
     const text = now && JSON.stringify([now.visit, now.swaps]);
@@ -67,14 +58,14 @@ export function createVisit(
 
   function keep(next: Partial<Memory>): void {
     memory = next;
-    store._set(next);
+    if (!options.anonymous) save(key, next);
   }
 
   async function ask(): Promise<void> {
-    if (asking || pause-- > 0) return;
-    asking = true;
+    if (pause-- > 0) return;
+    pause = Infinity;
     recall();
-    const page = pageView();
+    const page = pageView(options.anonymous);
     const { visitor = newId(), at = 0, answer, landing = page }: Partial<Memory> = memory;
     // Kept before the request, so that tabs opened together are one visitor.
     keep({ visitor, at, answer, landing });
@@ -84,18 +75,16 @@ export function createVisit(
       visitor,
       visit: answer?.visit,
       page: landing,
-      device: deviceHints(),
+      device: options.anonymous ? undefined : deviceHints(),
     };
     const [status, body] = await send(options.host + VISIT_PATH, request);
-    asking = false;
-    pause = 0;
     // Whatever else is wrong with an answer leaves the page as it is when it is put there.
     const said = body as VisitResponse | undefined;
     if (said?.visit) {
-      misses = 0;
+      misses = pause = 0;
       keep({ visitor: said.visitor, at: startedMs, answer: said });
-      if (landing.url !== page.url) arrived();
-    } else pause = status > 399 && status < 500 ? Infinity : Math.min(2 ** misses++, PAUSE_MAX) - 1;
+      if (landing.url !== page.url) ask();
+    } else pause = status > 399 && status < 500 ? Infinity : misses++;
     recall();
   }
 

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { build } from "esbuild";
+import { bundleScript } from "../../../scripts/minify.ts";
 import type { PulseRequest, VisitRequest, VisitResponse } from "../../src/wire.ts";
 
 /** How the edge answers: the status, what is said with it, and for how long it keeps the page waiting. */
@@ -74,7 +74,7 @@ export function swapTo(from: string, to: string): VisitResponse["swaps"][number]
 const OK: Behaviour = { status: 200, body: JSON.stringify(answer()), delayMs: 0, pulseStatus: 204 };
 
 export async function startStubEdge(): Promise<StubEdge> {
-  const script = await bundle("sdk/src/script.ts", "iife");
+  const { code: script } = await bundleScript("sdk/src/script.ts");
   let waiting: (() => void)[] = [];
 
   const edge: StubEdge = {
@@ -125,21 +125,6 @@ export async function startStubEdge(): Promise<StubEdge> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   edge.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   return edge;
-}
-
-/** Bundles an entry as the build does. */
-export async function bundle(entry: string, format: "iife" | "esm", globalName?: string): Promise<string> {
-  const result = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format,
-    ...(globalName && { globalName }),
-    target: "es2020",
-    mangleProps: /^_/,
-    minify: true,
-    write: false,
-  });
-  return result.outputFiles[0]?.text ?? "";
 }
 
 function respondWith(response: ServerResponse, status: number, type: string, body: string): void {
