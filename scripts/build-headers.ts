@@ -27,6 +27,7 @@ export function headersFile(immutable: string[]): string {
       `Content-Security-Policy: ${PAGE_POLICY}`,
     ]),
     rule("/rt.js", [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
+    rule("/rt-more.js", [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
     ...immutable.map((path) => rule(path, [...anyPage, "Cache-Control: public, max-age=31536000, immutable"])),
     rule("/rt.json", anyPage),
   ].join("\n");

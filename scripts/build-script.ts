@@ -27,6 +27,8 @@ export const SDK_OPTIONS = {
 export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ files: Files; immutable: string[] }> {
   const bundle = await bundleScript("sdk/src/script.ts");
   assertOwnInputs(bundle.inputs);
+  const more = await bundleScript("sdk/src/more.ts");
+  assertOwnInputs(more.inputs);
   const code = new TextEncoder().encode(bundle.code);
   const file = `/rt.${createHash("sha384").update(code).digest("hex").slice(0, 12)}.js`;
   const before = [...earlier].filter(([path]) => path !== file);
@@ -39,6 +41,7 @@ export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ f
   const hashed: [string, Uint8Array][] = [[file, code], ...before];
   const files: Files = new Map<string, string | Uint8Array>([
     ["rt.js", code],
+    ["rt-more.js", more.code],
     ["rt.json", `${JSON.stringify(about)}\n`],
     ...hashed.map(([path, content]): [string, Uint8Array] => [path.slice(1), content]),
   ]);

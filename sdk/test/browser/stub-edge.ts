@@ -75,6 +75,7 @@ const OK: Behaviour = { status: 200, body: JSON.stringify(answer()), delayMs: 0,
 
 export async function startStubEdge(): Promise<StubEdge> {
   const { code: script } = await bundleScript("sdk/src/script.ts");
+  const { code: more } = await bundleScript("sdk/src/more.ts");
   let waiting: (() => void)[] = [];
 
   const edge: StubEdge = {
@@ -103,6 +104,7 @@ export async function startStubEdge(): Promise<StubEdge> {
     const body = await text(request);
     response.setHeader("Access-Control-Allow-Origin", "*");
     if (pathname === "/rt.js") respondWith(response, 200, "text/javascript", script);
+    else if (pathname === "/rt-more.js") respondWith(response, 200, "text/javascript", more);
     else if (pathname === "/v1/visit") {
       edge.visits.push(JSON.parse(body));
       const { status, body: said, delayMs } = edge.behaviour;
