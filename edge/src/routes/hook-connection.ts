@@ -2,8 +2,9 @@
  * The connection of a webhook, and whether the webhook is signed with its secret. A copy of the connection is good
  * enough until it does not fit what has come in; then the latest is asked for before anything is refused.
  */
+import type { DirectoryEntry } from "../core/config.ts";
 import { type Connection, type ConnectionSources, Connections } from "../directory/connections.ts";
-import { within } from "../directory/deadline.ts";
+import { ForeignNumbers } from "../directory/foreign-numbers.ts";
 import type { Env } from "../env.ts";
 import { decryptSecrets } from "../secrets.ts";
 import { loadConnection, loadEntry } from "../store/connection-snapshot.ts";
@@ -11,9 +12,7 @@ import { ADAPTERS } from "../telephony/registry.ts";
 import type { Refusal, TelephonyAdapter, Webhook } from "../telephony/types.ts";
 
 const connections = new Connections();
-
-/** A caller waits for the answer: so long may D1 take to say whose a number is. */
-const FOREIGN_NUMBER_MS = 700;
+const foreignNumbers = new ForeignNumbers();
 
 export type Found =
   | { kind: "verified"; adapter: TelephonyAdapter; connection: Connection }
@@ -55,15 +54,18 @@ export async function withNumber(
   nowMs: number,
 ): Promise<Connection> {
   if (to === null || connection.numbers.has(to)) return connection;
-  try {
-    const latest = (await connections.refresh(connection.config.id, sources(env), nowMs)) ?? connection;
-    if (latest.numbers.has(to)) return latest;
-    const entry = await within(FOREIGN_NUMBER_MS, "database", () => loadEntry(env.DB, latest.config, to));
-    return entry === null ? latest : { ...latest, numbers: new Map([[to, entry]]) };
-  } catch {
-    // The call goes to the connection's own destination.
-    return connection;
-  }
+  const { account, id } = connection.config;
+  const recent = foreignNumbers.recent(account, to, nowMs);
+  if (recent !== undefined) return withEntry(connection, recent);
+  // Nobody can tell: the call goes to the connection's own destination.
+  const latest = (await connections.refresh(id, sources(env), nowMs).catch(() => null)) ?? connection;
+  if (latest.numbers.has(to)) return latest;
+  const ask = async () => loadEntry(env.DB, latest.config, to);
+  return withEntry(latest, await foreignNumbers.find(account, to, ask, nowMs));
+}
+
+function withEntry(connection: Connection, entry: DirectoryEntry | null): Connection {
+  return entry === null ? connection : { ...connection, numbers: new Map([[entry.number, entry]]) };
 }
 
 /** A connection as its directory has it, for those who are not a provider. */

@@ -6,9 +6,10 @@ import { type Plan, settle } from "../core/plan.ts";
 import type { Connection } from "../directory/connections.ts";
 import { pause } from "../directory/deadline.ts";
 import { type DeliveryLimits, type DeliveryPorts, deliver } from "../directory/deliver.ts";
-import { type Place, placeOf } from "../directory/place.ts";
+import { type Place, type PlacePorts, placeOf } from "../directory/place.ts";
 import type { SpooledCall } from "../directory/tables.ts";
 import type { Env } from "../env.ts";
+import { placesOfAccount } from "../store/number-owner.ts";
 import type { ParsedWebhook } from "../telephony/types.ts";
 
 /** Somebody is on the line: a second and a half is what they wait for us at the very worst. */
@@ -18,7 +19,7 @@ const PATIENT: DeliveryLimits = { callMs: 5000, spoolMs: 2000 };
 /** Pauses before further attempts to keep an event whose caller could not wait for it, milliseconds. */
 const PAUSES_MS = [1000, 4000, 12_000];
 
-type Ports = DeliveryPorts & { knowsCall(place: Place, call: string): Promise<boolean> };
+type Ports = DeliveryPorts & PlacePorts;
 
 /**
  * `false`: the event is not kept anywhere, and nobody is on the line, so the provider shall send it again. The 503 that
@@ -36,10 +37,10 @@ export async function recordCall(
   const event = settle(read.event, read, plan);
   const ports = portsOf(env, id);
   const isWaiting = read.expects !== "nothing";
-  const place = await placeOf(connection, read.to, isWaiting ? null : `${id}:${event.callId}`, ports.knowsCall);
+  const place = await findPlace(connection, read.to, isWaiting ? null : `${id}:${event.callId}`, ports);
+  if (place === "unknown") return false;
   if (place === null) {
-    const lost = { at: "hooks", connection: id, call: event.callId, problem: "a connection without numbers" };
-    console.warn(JSON.stringify(lost));
+    console.warn(JSON.stringify({ at: "hooks", connection: id, call: event.callId, problem: "nobody to tell" }));
     return true;
   }
   const { siteKey, shard } = place;
@@ -47,6 +48,15 @@ export async function recordCall(
   const { kept } = await deliver(item, ports, isWaiting ? WAITING : PATIENT);
   if (!kept && isWaiting) context.waitUntil(keepTrying(item, ports));
   return kept || isWaiting;
+}
+
+async function findPlace(connection: Connection, to: string | null, call: string | null, ports: Ports) {
+  try {
+    return await placeOf(connection, to, call, ports);
+  } catch (error) {
+    console.error(JSON.stringify({ at: "hooks", connection: connection.config.id, call, error: String(error) }));
+    return "unknown" as const;
+  }
 }
 
 async function keepTrying(item: SpooledCall, ports: Ports): Promise<void> {
@@ -63,5 +73,6 @@ function portsOf(env: Env, id: string): Ports {
     call: async (item) => switchboard(item).call(item.command),
     spool: async (item) => env.DIRECTORY.get(env.DIRECTORY.idFromName(id)).spool(item),
     knowsCall: async (place, call) => switchboard(place).knowsCall(call),
+    accountPlaces: async (account) => placesOfAccount(env.DB, account),
   };
 }

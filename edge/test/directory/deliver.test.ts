@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../../src/directory/connections.ts";
 import { type DeliveryPorts, deliver } from "../../src/directory/deliver.ts";
-import { placeOf } from "../../src/directory/place.ts";
+import { type Place, type PlacePorts, placeOf } from "../../src/directory/place.ts";
 import type { SpooledCall } from "../../src/directory/tables.ts";
 import { connection, entry } from "./entries.ts";
 
@@ -76,30 +76,51 @@ describe("placeOf", () => {
     numbers: new Map(numbers.map((one) => [one.number, one])),
   };
   const none: Connection = { config: connection("acme", { numbers: [] }), numbers: new Map() };
+  /** The site that knows the call, and the others of the account. */
+  const knownAt = (siteKey: string): PlacePorts => ({
+    knowsCall: async (place) => place.siteKey === siteKey,
+    accountPlaces: async () => [
+      { siteKey: "a", shard: 0 },
+      { siteKey: "z", shard: 2 },
+    ],
+  });
+  const nobody: PlacePorts = { knowsCall: down, accountPlaces: down };
 
   it("is the called number's switchboard", async () => {
-    expect(await placeOf(three, "+442", "acme:CA1", down)).toMatchObject({ siteKey: "a", shard: 1 });
+    expect(await placeOf(three, "+442", "acme:CA1", nobody)).toMatchObject({ siteKey: "a", shard: 1 });
   });
 
   it("is the one that has heard of the call, when the number is not told", async () => {
-    const knows = async ({ siteKey }: { siteKey: string }) => siteKey === "b";
-    expect(await placeOf(three, null, "acme:CA1", knows)).toEqual({ siteKey: "b", shard: 0 });
+    expect(await placeOf(three, null, "acme:CA1", knownAt("b"))).toEqual({ siteKey: "b", shard: 0 });
   });
 
-  it("is always the same one for a call to a number that is none of ours", async () => {
+  it("may be one of another connection of the account", async () => {
+    for (const one of [three, none]) {
+      expect(await placeOf(one, null, "acme:CA1", knownAt("z"))).toEqual({ siteKey: "z", shard: 2 });
+    }
+  });
+
+  it("W3 for a call that has just arrived asks nobody, and is always the same", async () => {
     const first = { siteKey: "a", shard: 0 };
-    expect(await placeOf(three, "+449", null, down)).toEqual(first);
+    expect(await placeOf(three, "+449", null, nobody)).toEqual(first);
     const reversed = { ...three, config: { ...three.config, numbers: numbers.toReversed() } };
-    expect(await placeOf(reversed, "+449", null, down)).toEqual(first);
+    expect(await placeOf(reversed, "+449", null, nobody)).toEqual(first);
+    expect(await placeOf(none, "+441", null, nobody)).toBeNull();
   });
 
-  it("W3 waits for nobody who cannot tell", async () => {
-    const asking = placeOf(three, null, "acme:CA1", async ({ siteKey }) => (siteKey === "a" ? never() : true));
+  it("waits for no switchboard that cannot tell", async () => {
+    const knowsCall = async ({ siteKey }: Place) => (siteKey === "a" ? never() : true);
+    const asking = placeOf(three, null, "acme:CA1", { ...nobody, knowsCall });
     await vi.advanceTimersByTimeAsync(500);
     expect(await asking).toEqual({ siteKey: "b", shard: 0 });
   });
 
-  it("is nowhere for a connection without numbers", async () => {
-    expect(await placeOf(none, "+441", null, down)).toBeNull();
+  it("is the first of the connection's for a call that nobody has heard of", async () => {
+    expect(await placeOf(three, null, "acme:CA1", knownAt("nowhere"))).toEqual({ siteKey: "a", shard: 0 });
+    expect(await placeOf(none, null, "acme:CA1", knownAt("nowhere"))).toBeNull();
+  });
+
+  it("W4 is not guessed when D1 is needed and away", async () => {
+    await expect(placeOf(three, null, "acme:CA1", nobody)).rejects.toThrow("down");
   });
 });
