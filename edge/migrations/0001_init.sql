@@ -139,7 +139,7 @@ CREATE TABLE visit (
 ) STRICT;
 CREATE INDEX visit_site_time ON visit (site_id, started_at DESC, id);
 CREATE INDEX visit_account_time ON visit (account_id, started_at DESC, id);
-CREATE INDEX visit_visitor ON visit (site_id, visitor_id, started_at);
+CREATE INDEX visit_visitor ON visit (visitor_id, started_at DESC, id);
 
 CREATE TABLE touch (
   visit_id TEXT NOT NULL,
@@ -194,5 +194,5 @@ CREATE TABLE call (
 ) STRICT;
 CREATE INDEX call_account_time ON call (account_id, started_at DESC, id);
 CREATE INDEX call_site_time ON call (site_id, started_at DESC, id);
-CREATE INDEX call_visit ON call (visit_id);
-CREATE INDEX call_caller ON call (site_id, caller, started_at);
+CREATE INDEX call_visit ON call (visit_id, started_at DESC, id);
+CREATE INDEX call_caller ON call (caller, started_at DESC, id);

@@ -25,10 +25,15 @@ export const callPath = z.object({
     .openapi({ example: "demo-twilio:CA0123", description: "Connection and the provider's id." }),
 });
 
+/** In a query a plus sign that is not escaped means a blank. */
+const queryNumber = z
+  .preprocess((value) => (typeof value === "string" ? value.replace(/^ /, "+") : value), phoneNumber)
+  .optional();
+
 export const callQuery = timeListQuery.extend({
   site: id.optional(),
-  number: phoneNumber.optional().openapi({ description: "The called number." }),
-  caller: phoneNumber.optional().openapi({ description: "Needs the scope `callers`." }),
+  number: queryNumber.openapi({ type: "string", description: "The called number." }),
+  caller: queryNumber.openapi({ type: "string", description: "Needs the scope `callers`." }),
   visit: visitId.optional(),
   status: z.enum(CALL_STATUSES).optional(),
   method: z.enum(METHODS).optional(),

@@ -3,10 +3,8 @@ import { z } from "@hono/zod-openapi";
 import type { PoolRow } from "../store/pools.ts";
 import { e164, id, instant, name, phoneNumber, text, toInstant } from "./operator.ts";
 
-/** A day of rest is plenty; a week is the bound. */
+/** Half an hour is usual; a week is the bound. With 0 a number is free as soon as its visitor has left the page. */
 const FREEZE_MAX_SECONDS = 604_800;
-/** Pages give a sign of life every 20 seconds: less than a few of them would end a lease under the visitor's eyes. */
-const FREEZE_MIN_SECONDS = 0;
 
 const fields = {
   name,
@@ -18,7 +16,7 @@ const fields = {
     description: "Said to the person who picks up, before the caller is joined; empty for none.",
   }),
   voicemail: text(500, 0).openapi({ description: "Greeting when nobody answers; empty for no voicemail." }),
-  freezeSeconds: z.int().min(FREEZE_MIN_SECONDS).max(FREEZE_MAX_SECONDS).openapi({
+  freezeSeconds: z.int().min(0).max(FREEZE_MAX_SECONDS).openapi({
     description:
       "Guaranteed rest of a number after its visitor's last sign of life. It rests longer while nobody needs it.",
   }),

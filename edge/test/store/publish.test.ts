@@ -90,7 +90,7 @@ describe("publication", () => {
         expect(await world.settle()).toBe(true);
         for (const [number, places] of await wantedPlaces()) expect(world.holdersOf(number)).toEqual(places);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
