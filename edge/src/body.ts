@@ -13,6 +13,8 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > limit) throw tooLarge(limit);
   if (request.body === null) return new Uint8Array(0);
+  // HTTP itself holds a body to the length it declares: such a one is read whole, at a fraction of the cost.
+  if (declared > 0) return bounded(new Uint8Array(await request.arrayBuffer()), limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body as ReadableStream<Uint8Array>) {
@@ -26,6 +28,11 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
+  return bytes;
+}
+
+function bounded(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
+  if (bytes.byteLength > limit) throw tooLarge(limit);
   return bytes;
 }
 

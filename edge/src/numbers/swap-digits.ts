@@ -12,7 +12,7 @@ import { knownCountry } from "./phone-number.ts";
 const BARE_DIGITS_MIN = 8;
 
 /** Targets times numbers of the sites in this isolate; a plan holds some 600 bytes. */
-const REMEMBERED = 4096;
+const REMEMBERED = 8192;
 
 /** One number in every form of writing, digits only. `null` where the country has no such form. */
 interface Forms {
@@ -69,10 +69,10 @@ function pairs(from: Forms, to: Forms, isAbroad: boolean, country: string): [str
   return [...found].sort(([a], [b]) => b.length - a.length);
 }
 
-function formsOf(number: string): Forms {
+const formsOf = remember(REMEMBERED, (number): Forms => {
   const parsed = parsePhoneNumberFromString(number);
   return parsed ? readForms(parsed) : plainForms(number);
-}
+});
 
 function readForms(parsed: PhoneNumber): Forms {
   const bare = parsed.nationalNumber;

@@ -26,11 +26,12 @@ type PageContext = Context<{ Bindings: Env }>;
 export const page = new Hono<{ Bindings: Env }>();
 
 // Any page may read the answer: who may ask is decided by the site's list of origins, and no cookie is involved.
+// Set before the answer is made: a header that is added later has the whole response made anew.
 page.on("ALL", [VISIT_PATH, PULSE_PATH], async function allowPages(c, next) {
-  await next();
   c.header("access-control-allow-origin", c.req.header("origin") ?? "*");
   c.header("vary", "origin");
   c.header("cache-control", "no-store");
+  await next();
 });
 
 page.on("OPTIONS", [VISIT_PATH, PULSE_PATH], (c) => {

@@ -3,8 +3,8 @@
 /** @example visitId(Date.now(), 0) → "mibk2x9q4f8Zk2…​.0" */
 export function visitId(nowMs: number, shard: number): string {
   const time = nowMs.toString(36).padStart(9, "0");
-  const random = crypto.getRandomValues(new Uint8Array(12));
-  const suffix = [...random].map((byte) => (byte % 36).toString(36)).join("");
+  let suffix = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(12))) suffix += (byte % 36).toString(36);
   return `${time}${suffix}.${shard.toString(36)}`;
 }
 
