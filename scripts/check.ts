@@ -11,6 +11,7 @@ const STEPS: [name: string, command: string[]][] = [
   ["types", ["tsc", "-b"]],
   ["build", ["node", "scripts/build.ts"]],
   ["tests", ["vitest", "run"]],
+  ["promises", ["node", "scripts/promises.ts"]],
   ["size of the script", ["node", "scripts/size.ts"]],
   ["package", ["publint", "--strict"]],
   ["size of the Worker", ["wrangler", "deploy", "--dry-run", "--outdir", "dist/worker"]],
