@@ -16,7 +16,7 @@ const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|\w+\.whatsapp\.c
 
 /** The address of the phone link that an element is or belongs to; empty for none. */
 export function phoneLink(element: Element | null | undefined): string {
-  const { href = "" } = element?.closest<HTMLAnchorElement>("a[href]") ?? {};
+  const { href = "" } = element?.closest<HTMLAnchorElement>("[href]") ?? {};
   return PHONE_LINK.test(href) ? href : "";
 }
 
