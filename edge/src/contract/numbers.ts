@@ -19,6 +19,7 @@ export const numberCreate = z
     z.strictObject({ kind: z.literal("pool"), ...common, pool: id }),
     z.strictObject({ kind: z.literal("static"), ...common, site: id, channel, destination: destination.default(null) }),
     z.strictObject({ kind: z.literal("overflow"), ...common, site: id, destination: destination.default(null) }),
+    z.strictObject({ kind: z.literal("code"), ...common, site: id, destination: destination.default(null) }),
   ])
   .openapi("NumberCreate");
 export type NumberCreate = z.infer<typeof numberCreate>;

@@ -26,8 +26,10 @@ const conditions = z
 const poolAction = z.strictObject({ pool: id });
 const leaveAction = z.strictObject({ leave: z.literal(true) });
 const action = z
-  .union([poolAction, z.strictObject({ static: phoneNumber }), leaveAction])
-  .openapi("PlacementAction", { description: "A number of a pool, one static number, or the page as it is." });
+  .union([poolAction, z.strictObject({ static: phoneNumber }), z.strictObject({ code: phoneNumber }), leaveAction])
+  .openapi("PlacementAction", {
+    description: "A number of a pool, a static number, a number for all with a code for each, or the page as it is.",
+  });
 
 const fields = {
   target: phoneNumber.openapi({ description: "The original number on the pages." }),
@@ -55,7 +57,7 @@ export const placement = z
     site: id,
     target: e164,
     conditions,
-    action: z.union([poolAction, z.strictObject({ static: e164 }), leaveAction]),
+    action: z.union([poolAction, z.strictObject({ static: e164 }), z.strictObject({ code: e164 }), leaveAction]),
     createdAt: instant,
   })
   .openapi("Placement");

@@ -4,7 +4,7 @@ import type { SiteSettings } from "../core/config.ts";
 import { MAX_SHARDS } from "../core/shards.ts";
 import { knownCountry } from "../numbers/phone-number.ts";
 import type { SiteRow } from "../store/sites.ts";
-import { id, instant, name, toInstant } from "./operator.ts";
+import { id, instant, name, text, toInstant } from "./operator.ts";
 
 /** `*`, or an origin as browsers send it. */
 const origin = z
@@ -54,6 +54,10 @@ const settings = {
     .max(100_000)
     .openapi({ description: "New visits that one client address may begin in a minute; more get no number." }),
   lookbackDays: z.int().min(1).max(365).openapi({ description: "How far back earlier visits and calls count." }),
+  channelCodes: z
+    .record(z.string().regex(/^[0-9A-Za-z]{2,12}$/, "Not a code of 2 to 12 digits and letters"), text(100))
+    .refine((value) => Object.keys(value).length <= 200, "More than 200 codes")
+    .openapi({ description: "Codes that stand for a channel instead of a visit.", example: { "100": "Radio" } }),
   contactPaths: z.array(pathPrefix).max(20).openapi({ description: "Opening such a page is a sign of intent." }),
 } satisfies { [F in keyof SiteSettings]: z.ZodType<SiteSettings[F]> };
 

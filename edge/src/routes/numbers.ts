@@ -29,7 +29,7 @@ const SUBJECT = {
     site: id.optional(),
     pool: id.optional(),
     connection: id.optional(),
-    kind: z.enum(["pool", "static", "overflow"]).optional(),
+    kind: z.enum(["pool", "static", "overflow", "code"]).optional(),
   }),
   path: numberPath,
 };

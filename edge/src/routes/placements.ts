@@ -130,10 +130,9 @@ async function actionErrors(c: OperatorContext, site: string, action: PlacementA
     const pool = await findPool(c.env.DB, account, action.pool);
     return pool?.siteId === site ? [] : [{ path: "action.pool", message: "No such pool of this site" }];
   }
-  if ("static" in action) {
-    const row = await findNumber(c.env.DB, account, action.static);
-    const fits = row?.siteId === site && row.kind === "static";
-    return fits ? [] : [{ path: "action.static", message: "Not a static number of this site" }];
-  }
-  return [];
+  if ("leave" in action) return [];
+  const kind = "static" in action ? "static" : "code";
+  const row = await findNumber(c.env.DB, account, "static" in action ? action.static : action.code);
+  const fits = row?.siteId === site && row.kind === kind;
+  return fits ? [] : [{ path: `action.${kind}`, message: `Not a ${kind} number of this site` }];
 }

@@ -118,7 +118,7 @@ export async function deleteNumber(db: D1Database, row: NumberRow): Promise<bool
     db
       .prepare(
         `DELETE FROM number WHERE e164 = ?1 AND NOT EXISTS (SELECT 1 FROM pool WHERE site_id = ?2 AND overflow = ?1)
-         AND NOT EXISTS (SELECT 1 FROM placement WHERE site_id = ?2 AND action ->> 'static' = ?1)`,
+         AND NOT EXISTS (SELECT 1 FROM placement WHERE site_id = ?2 AND ?1 IN (action ->> 'static', action ->> 'code'))`,
       )
       .bind(row.number, row.siteId),
     ...raiseAll(db, [row]),

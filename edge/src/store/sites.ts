@@ -84,12 +84,13 @@ export async function updateSite(db: D1Database, id: string, change: SiteChange)
     currency: change.currency,
     shards: change.shards,
   });
-  const changes = [set.sql, change.settings ? "settings = json_patch(settings, ?)" : "", "version = version + 1"];
-  const settings = change.settings ? [JSON.stringify(change.settings)] : [];
+  const settings = Object.entries(change.settings ?? {}).filter(([, value]) => value !== undefined);
+  const merged = settings.length > 0 ? `settings = json_set(settings${", ?, json(?)".repeat(settings.length)})` : "";
+  const changes = [set.sql, merged, "version = version + 1"];
   await db.batch([
     db
       .prepare(`UPDATE site SET ${changes.filter(Boolean).join(", ")} WHERE id = ?`)
-      .bind(...set.values, ...settings, id),
+      .bind(...set.values, ...settings.flatMap(([name, value]) => [`$.${name}`, JSON.stringify(value)]), id),
     raiseConnectionsOfSite(db, id),
   ]);
 }

@@ -32,6 +32,16 @@ describe("sites", () => {
     expect(changed.body).toEqual({ ...body, name: "Shop 2", settings: { ...body.settings, addressShare: 0.9 } });
   });
 
+  it("replace a setting as a whole, and leave the others alone", async () => {
+    const path = `/v1/sites/${ours.site}`;
+    const settings = async (change: object) =>
+      (await us.patch<{ settings: object }>(path, { settings: change })).body.settings;
+    await settings({ channelCodes: { "100": "Radio", "200": 'O\'Clock "TV"' }, lookbackDays: 7 });
+    const after = await settings({ channelCodes: { "300": "Poster" } });
+    expect(after).toMatchObject({ lookbackDays: 7, channelCodes: { "300": "Poster" } });
+    expect(after).not.toHaveProperty("channelCodes.100");
+  });
+
   it("normalise origins and countries", async () => {
     const origins = ["https://SHOP.example:443", "http://localhost:8080", "*"];
     const { status, body } = await us.post("/v1/sites", { ...SITE, origins, country: "gb" });
@@ -183,6 +193,19 @@ describe("placements", () => {
       conditions: {},
     });
     expect((await us.delete(`/v1/placements/${ours.placement}`)).status).toBe(204);
+  });
+});
+
+describe("a number for all, told apart by a code", () => {
+  it("is placed like a static one, and kept while a placement leads to it", async () => {
+    const body = { kind: "code", number: "+442079460395", connection: ours.connection, site: ours.site };
+    expect((await us.post("/v1/numbers", body)).body).toMatchObject({ kind: "code", pool: null });
+    const placement = { site: ours.site, target: TARGET };
+    const wrong = await us.post("/v1/placements", { ...placement, action: { code: ours.flyer } });
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "action.code" }] } });
+    const made = await us.post("/v1/placements", { ...placement, action: { code: body.number } });
+    expect(made).toMatchObject({ status: 201, body: { action: { code: body.number } } });
+    expect((await us.delete(`/v1/numbers/${body.number}`)).status).toBe(409);
   });
 });
 
