@@ -1,45 +1,40 @@
 /**
- * Keeps numbers out of server-rendered HTML until the framework that is to take it over has done so: React and Vue
- * compare what they find with what they rendered, and throw away what differs. Reads marks that they leave on nodes, and
- * never writes any; where none come, the page is as good as static and waits no longer than for its own scripts.
+ * Tells when a framework has taken over a server-rendered part of the page, by the marks that React and Vue leave on its
+ * nodes; nothing is written there before. Where no mark comes, no framework does, and the part waits no longer than for
+ * the page's own scripts. Must never write a mark, and must never trust one to be there.
  */
-
-/** Where server-rendered applications usually stand. An author adds further ones with `data-rt-hydrate`. */
-const ROOTS = "#root,#app,#__next,#__nuxt,#___gatsby,astro-island[ssr],[data-rt-hydrate]";
-
-/** Documents rendered as a whole announce their code in their head. SvelteKit (`/_app/`) does so too, but does not compare. */
-const WHOLE = '[src*="/_next/"],[href*="/_next/"],[rel=modulepreload]:not([href*="/_app/"])';
+import { isLoading, type VNode } from "./vue-nodes.ts";
 
 /** Scripts of the page's HTML have run when it is loaded; a framework that has left no mark this long after is none. */
 const GRACE_MS = 500;
 
-/** Looks for marks this soon, then ever less often, and gives up in the end: what changes then is noticed anyway. */
+/** Looks for marks this soon and then ever less often, some minutes long. What changes later is noticed anyway. */
 const LOOK_MS = 40;
-const LOOKS_MAX = 150;
+const LOOKS_MAX = 200;
 
-/** React's flag of a fiber that it has built over server-rendered nodes but not committed. */
+/** React's flag of a part that it renders over the server's nodes and has not committed. */
 const HYDRATING = 4096;
 
-/** What we read of React's fibers and of Vue's virtual nodes. */
+/** What we read of React's fibers. */
 interface Fiber {
   flags: number;
   return: Fiber | null;
   stateNode: { current?: { memoizedState?: { isDehydrated?: boolean } } } | null;
 }
-interface VNode {
-  el: Node | null;
-  children: unknown;
-  component: { subTree?: VNode; type: object; asyncDep: unknown; asyncResolved: boolean } | null;
-  suspense: { pendingBranch?: VNode; activeBranch?: VNode } | null;
-}
 
 /**
+ * @param isRendered whether an element may have been rendered by a server for a framework
  * @param again called with an element that was awaited once its framework has come
  * @returns tells whether an element belongs to a part that a framework has yet to take over
  */
-export function awaitHydration(again: (element: Element) => void): (element: Element) => boolean {
+export function awaitHydration(
+  isRendered: (element: Element) => boolean,
+  again: (element: Element) => void,
+): (element: Element) => boolean {
   const awaited = new Set<Element>();
   let looks = 0;
+
+  const isAwaited = (element: Element) => whatMarksSay(element) ?? (isRendered(element) && !isSettled());
 
   function look(): void {
     for (const element of awaited) {
@@ -47,69 +42,59 @@ export function awaitHydration(again: (element: Element) => void): (element: Ele
       awaited.delete(element);
       again(element);
     }
-    if (looks++ < LOOKS_MAX) waitOn();
-    else awaited.clear();
-  }
-
-  function waitOn(): void {
-    if (awaited.size) setTimeout(look, LOOK_MS + looks * 8);
+    if (awaited.size && looks++ < LOOKS_MAX) setTimeout(look, LOOK_MS + looks * 8);
   }
 
   return (element) => {
     if (!isAwaited(element)) return false;
-    const idle = !awaited.size;
+    if (!awaited.size) setTimeout(look, LOOK_MS);
     awaited.add(element);
-    if (idle) waitOn();
     return true;
   };
 }
 
-function isAwaited(element: Element): boolean {
+/** Whether the framework that an element belongs to has yet to take it over; nothing if it belongs to none so far. */
+function whatMarksSay(element: Element): boolean | undefined {
   let below: Node | undefined;
   for (let node: Node | null = element; node; node = node.parentNode) {
-    const marks = node as unknown as Record<string, Fiber | undefined> & { __vue_app__?: unknown; _vnode?: VNode };
-    for (const key of Object.keys(marks)) {
-      const fiber = marks[key];
-      if (/^__reactFiber\$/.test(key)) return isHydrating(fiber) || (!!below && isInBoundary(below));
-      if (/^__reactContainer\$/.test(key)) return !!fiber?.stateNode?.current?.memoizedState?.isDehydrated;
+    // By name, not by property: names that begin with `_` are shortened in the script.
+    const marks = new Map<string, unknown>(Object.entries(node));
+    for (const [name, mark] of marks) {
+      if (name.startsWith("__reactFiber$")) return isHydrating(mark as Fiber) || isBetweenComments(below);
+      if (name.startsWith("__reactContainer$")) return isDehydrated(mark as Fiber);
+      if (name === "__vue_app__") return isLoading(marks.get("_vnode") as VNode, element);
     }
-    if (marks.__vue_app__) return isPending(marks._vnode, element);
     below = node;
   }
-  const { loadEventEnd } = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming;
-  if (loadEventEnd && performance.now() > loadEventEnd + GRACE_MS) return false;
-  return !!(element.closest(ROOTS) ?? document.head.querySelector(WHOLE));
+  return undefined;
 }
 
-function isHydrating(fiber: Fiber | null | undefined): boolean {
+/** Whether the page's own scripts have had their time, or are Svelte's, which compares nothing. */
+function isSettled(): boolean {
+  if (Reflect.has(window, "__svelte")) return true;
+  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return !page || (page.loadEventEnd > 0 && performance.now() > page.loadEventEnd + GRACE_MS);
+}
+
+function isHydrating(fiber: Fiber | null): boolean {
   return !!fiber && (!!(fiber.flags & HYDRATING) || isHydrating(fiber.return));
 }
 
-/** Whether a node that React does not know stands between the comments of a boundary that it has yet to hydrate. */
-function isInBoundary(node: Node): boolean {
-  let closed = 0;
-  for (let before = node.previousSibling; before; before = before.previousSibling) {
-    const data = before.nodeType === 8 ? (before.nodeValue ?? "") : "";
-    if (/^\/[$&]/.test(data)) closed++;
-    else if (/^[$&]/.test(data) && !closed--) return true;
-  }
-  return false;
+/** The root of a React tree that renders over the server's nodes, before it has done so. */
+function isDehydrated(root: Fiber | null): boolean {
+  return !!root?.stateNode?.current?.memoizedState?.isDehydrated;
 }
 
-/** Whether an element stands in a part whose Vue component is still loading. */
-function isPending(vnode: VNode | undefined, element: Element): boolean {
-  if (!vnode) return false;
-  const { component, suspense, children, el } = vnode;
-  if (component) {
-    const inner = component.subTree;
-    const loading = component.asyncDep
-      ? !component.asyncResolved
-      : "__asyncLoader" in component.type && !inner?.component;
-    if (!loading) return isPending(inner, element);
-    return (
-      !!el && (el.nodeType === 8 ? el.nodeValue === "[" && !!el.parentNode?.contains(element) : el.contains(element))
-    );
+/**
+ * Whether a node that React does not know stands between the comments of a boundary: it is hydrated later than what is
+ * around it. Other unknown nodes were put in by somebody else.
+ */
+function isBetweenComments(node: Node | undefined): boolean {
+  let closed = 0;
+  for (let before = node?.previousSibling; before; before = before.previousSibling) {
+    const mark = before.nodeType === Node.COMMENT_NODE ? /^(\/?)[$&]/.exec(before.nodeValue ?? "") : undefined;
+    if (mark?.[1]) closed++;
+    else if (mark && closed-- === 0) return true;
   }
-  if (suspense) return isPending(suspense.pendingBranch ?? suspense.activeBranch, element);
-  return Array.isArray(children) && children.some((child) => isPending(child, element));
+  return false;
 }

@@ -1,9 +1,29 @@
 /**
  * `ringtrail/react`: a hook and a component that show the visitor's number. Server and first client render give the
- * original, so nothing is there to mismatch; React itself writes the visitor's number afterwards.
+ * original, so there is nothing to mismatch; React itself writes the visitor's number afterwards.
  */
-import { type ComponentPropsWithRef, createElement, type ReactElement, useSyncExternalStore } from "react";
+import {
+  type ComponentPropsWithRef,
+  createElement,
+  type ReactElement,
+  startTransition,
+  useEffect,
+  useReducer,
+} from "react";
 import { onChange, shown } from "./page-numbers.ts";
+
+/** A function that gives numbers as they are to be shown; a component that uses it is rendered again when they change. */
+function useShown(): (original: string) => string {
+  const [changes, changed] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    // Not `useSyncExternalStore`: what it renders after hydration is urgent, and an urgent update makes React throw away
+    // the server's HTML of every Suspense boundary inside that it has yet to hydrate. A transition waits for them.
+    const update = () => startTransition(changed);
+    update();
+    return onChange(update);
+  }, []);
+  return (original) => (changes ? shown(original) : original);
+}
 
 /**
  * A number as this visitor is to see it, in the format it is given in.
@@ -13,11 +33,7 @@ import { onChange, shown } from "./page-numbers.ts";
  * const link = useNumber("tel:+442079460000"); // "tel:+442079460103"
  */
 export function useNumber(original: string): string {
-  return useSyncExternalStore(
-    onChange,
-    () => shown(original),
-    () => original,
-  );
+  return useShown()(original);
 }
 
 export interface PhoneNumberProps extends Omit<ComponentPropsWithRef<"a">, "href" | "target" | "children"> {
@@ -34,8 +50,8 @@ export interface PhoneNumberProps extends Omit<ComponentPropsWithRef<"a">, "href
  * <PhoneNumber target="+442079460000" className="phone">020 7946 0000</PhoneNumber>
  */
 export function PhoneNumber({ target, children = target, ...rest }: PhoneNumberProps): ReactElement {
-  const text = useNumber(children);
-  return createElement("a", { ...rest, href: useNumber(`tel:${target}`) }, text);
+  const show = useShown();
+  return createElement("a", { ...rest, href: show(`tel:${target}`) }, show(children));
 }
 
 export { PhoneNumber as Number };

@@ -1,0 +1,1 @@
+export const text = "020 7946 0000";
