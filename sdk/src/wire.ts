@@ -65,7 +65,7 @@ export interface VisitRequest {
 }
 
 /** Why a swap shows what it shows. */
-export type SwapKind = "pool" | "static" | "overflow" | "none";
+export type SwapKind = "pool" | "static" | "overflow" | "code" | "none";
 
 /** One original number and what to show in its place. */
 export interface Swap {
@@ -105,6 +105,8 @@ export interface VisitResponse {
   swaps: Swap[];
   /** How the visitor arrived on this visit (its latest touch). */
   touch: TouchSummary;
+  /** The visit's code, to be said or keyed in by whoever calls a number of kind `code`; absent where the site has none. */
+  code?: string | undefined;
   /** Seconds between two `alive` pulses. */
   pulseSeconds: number;
   /** Seconds for which the numbers surely rest for this visitor after the last sign of life: how long a cached answer may be shown at once. */

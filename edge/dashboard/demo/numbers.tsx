@@ -11,7 +11,8 @@ const FLYER = { number: "+442079460300", national: "020 7946 0300" };
 const KINDS: Record<Swap["kind"], string> = {
   pool: "leased to you alone",
   static: "fixed to your channel",
-  overflow: "shared: the pool is exhausted",
+  overflow: "shared: there is none for you alone",
+  code: "for all, told apart by your code",
   none: "left as it is",
 };
 

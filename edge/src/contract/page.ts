@@ -82,7 +82,7 @@ export const pulseRequest = z
 const swap = z
   .object({
     target: z.string(),
-    kind: z.enum(["pool", "static", "overflow", "none"]),
+    kind: z.enum(["pool", "static", "overflow", "code", "none"]),
     number: z.string().nullable(),
     digits: z.array(z.tuple([z.string(), z.string()])),
     national: z.string(),
@@ -109,6 +109,7 @@ export const visitResponse = z
     visit: z.string(),
     swaps: z.array(swap),
     touch,
+    code: z.string().optional(),
     pulseSeconds: z.number(),
     freezeSeconds: z.number(),
   })

@@ -16,6 +16,8 @@ export interface SiteSettings {
   lookbackDays: number;
   /** Path prefixes of contact pages: opening one is a signal. */
   contactPaths: string[];
+  /** Codes that stand for a channel instead of a visit: code to channel name. */
+  channelCodes: Record<string, string>;
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   addressVisitsPerMinute: 600,
   lookbackDays: 30,
   contactPaths: ["/contact"],
+  channelCodes: {},
 };
 
 export interface PoolConfig {
@@ -62,7 +65,7 @@ export interface Conditions {
   device?: ("mobile" | "tablet" | "desktop")[] | undefined;
 }
 
-export type PlacementAction = { pool: string } | { static: string } | { leave: true };
+export type PlacementAction = { pool: string } | { static: string } | { code: string } | { leave: true };
 
 /** A rule: this original number, for visits like these, becomes that. The first match of a target wins. */
 export interface Placement {

@@ -25,7 +25,7 @@ export interface VisitTouch extends Touch {
 export interface Showing {
   number: string;
   target: string;
-  kind: "pool" | "static" | "overflow";
+  kind: "pool" | "static" | "overflow" | "code";
   pool: string;
   atMs: number;
 }
@@ -49,6 +49,8 @@ export interface Visit {
   place: { country: string; region: string; city: string };
   device: { kind: "mobile" | "tablet" | "desktop"; browser: string; os: string };
   shown: Showing[];
+  /** Tells the visit apart on a number for all; absent until it is shown one. */
+  code?: string;
 }
 
 /** A page came into view. The same path twice in a row (reload, back to the tab) is one page. */

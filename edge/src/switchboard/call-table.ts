@@ -1,6 +1,7 @@
 /** Calls and known callers in the switchboard's SQLite: typed reads and writes, nothing decided. All synchronous. */
 import type { CallRecord } from "../core/call.ts";
-import type { KnownCaller, Resolution } from "../core/resolve.ts";
+import type { KnownCaller } from "../core/known-caller.ts";
+import type { Resolution } from "../core/resolve.ts";
 
 /** A call as the switchboard keeps it. */
 export interface StoredCall {
@@ -24,12 +25,6 @@ export interface Arrival {
 }
 
 export const NO_ARRIVAL: Arrival = { channel: "", source: "", medium: "", campaign: "", term: "" };
-
-export interface CallerRow extends KnownCaller {
-  caller: string;
-  /** The call this was learnt from. */
-  call: string;
-}
 
 export class CallTable {
   readonly #sql: SqlStorage;
@@ -56,33 +51,27 @@ export class CallTable {
   /** What an earlier call of this caller was resolved to; not the given call itself. */
   knownCaller(caller: string, exceptCall: string, beforeMs: number, afterMs: number): KnownCaller | null {
     const [row] = this.#sql
-      .exec<{ visit: string; visitor: string; called_at: number; number: string; confidence: number }>(
-        "SELECT * FROM caller WHERE caller = ? AND call <> ? AND called_at <= ? AND called_at >= ?",
+      .exec<{ data: string }>(
+        "SELECT data FROM caller WHERE caller = ? AND call <> ? AND called_at <= ? AND called_at >= ?",
         caller,
         exceptCall,
         beforeMs,
         afterMs,
       )
       .toArray();
-    if (!row) return null;
-    const { visit, visitor, called_at, number, confidence } = row;
-    return { visit, visitor, calledAtMs: called_at, number, confidence };
+    return row ? (JSON.parse(row.data) as KnownCaller) : null;
   }
 
-  /** Remembers a caller; an older call never replaces a newer one. */
-  remember(row: CallerRow): void {
+  /** Remembers what a call says of its caller; an older call never replaces a newer one. */
+  remember(caller: string, call: string, known: KnownCaller): void {
     this.#sql.exec(
-      `INSERT INTO caller (caller, called_at, call, visit, visitor, number, confidence) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (caller) DO UPDATE SET called_at = excluded.called_at, call = excluded.call, visit = excluded.visit,
-         visitor = excluded.visitor, number = excluded.number, confidence = excluded.confidence
+      `INSERT INTO caller (caller, called_at, call, data) VALUES (?, ?, ?, ?)
+       ON CONFLICT (caller) DO UPDATE SET called_at = excluded.called_at, call = excluded.call, data = excluded.data
        WHERE excluded.called_at >= caller.called_at`,
-      row.caller,
-      row.calledAtMs,
-      row.call,
-      row.visit,
-      row.visitor,
-      row.number,
-      row.confidence,
+      caller,
+      known.calledAtMs,
+      call,
+      JSON.stringify(known),
     );
   }
 

@@ -9,6 +9,7 @@ import { PRIOR_CURVE } from "../core/prior-curve.ts";
 import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
+import { CodeTable } from "./code-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
 import { VisitTable } from "./visit-table.ts";
@@ -19,6 +20,7 @@ export interface Desk {
   board: Board;
   visits: VisitTable;
   calls: CallTable;
+  codes: CodeTable;
   outbox: Outbox;
   curve: DelayCurve;
   /** New visits of each client address (L7). */
@@ -41,6 +43,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     board: loadBoard(sql, config, visits),
     visits,
     calls: new CallTable(sql),
+    codes: new CodeTable(sql),
     outbox: new Outbox(sql),
     curve: PRIOR_CURVE,
     visitRate: new RateBound(60_000),

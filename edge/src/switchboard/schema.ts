@@ -42,16 +42,16 @@ const STEPS: readonly string[] = [
     data TEXT NOT NULL
   ) WITHOUT ROWID;
 
-  -- The latest confident resolution of each caller.
+  -- What each caller's latest call says of them, as JSON.
   CREATE TABLE caller (
     caller TEXT PRIMARY KEY,
     called_at INTEGER NOT NULL,
     call TEXT NOT NULL,
-    visit TEXT NOT NULL,
-    visitor TEXT NOT NULL,
-    number TEXT NOT NULL,
-    confidence REAL NOT NULL
+    data TEXT NOT NULL
   ) WITHOUT ROWID;
+
+  -- Whose code is whose. A code is given anew when its visit has been gone for long.
+  CREATE TABLE code (code TEXT PRIMARY KEY, visitor TEXT NOT NULL, visit TEXT NOT NULL) WITHOUT ROWID;
 
   -- What D1 has not heard of yet: a mark for each changed visit or call. The row itself is read when it is sent.
   CREATE TABLE outbox (

@@ -3,18 +3,18 @@
  * known, again if the call turns out to have begun earlier. The resolution looks only at what was before the call.
  */
 import { type CallRecord, mergeCall } from "../core/call.ts";
-import { type Candidate, type Resolution, type ResolveInput, resolve } from "../core/resolve.ts";
+import { readCode } from "../core/code.ts";
+import { type Candidate, type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
 import { nextVersion, type Visit } from "../core/visit.ts";
 import { countryOf } from "../numbers/phone-number.ts";
 import { type Arrival, NO_ARRIVAL, type StoredCall } from "./call-table.ts";
+import type { CodeOwner } from "./code-table.ts";
 import { type Desk, holderFacts } from "./desk.ts";
 import type { CallCommand, CallOutcome } from "./rpc.ts";
 
 const DAY_MS = 86_400_000;
 /** Holders weighed for one call: more would be older than any that still call. */
 const CANDIDATES_MAX = 64;
-/** A resolution from this confidence on is remembered for the caller's next call. */
-const KNOWN_FROM = 0.5;
 
 export interface TakenCall {
   outcome: CallOutcome;
@@ -48,7 +48,12 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number): Taken
 
 /** What a resolution rests on has changed. */
 function resolvedAnew(before: CallRecord, now: CallRecord): boolean {
-  return before.to !== now.to || before.from !== now.from || before.startedAtMs !== now.startedAtMs;
+  return (
+    before.to !== now.to ||
+    before.from !== now.from ||
+    before.startedAtMs !== now.startedAtMs ||
+    before.digits !== now.digits
+  );
 }
 
 function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
@@ -63,12 +68,26 @@ function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
     number,
     numberKind: slot ? "pool" : (known?.kind ?? "unknown"),
     callerCountry: record.from === null ? "" : countryOf(record.from),
-    channel: known?.channel ?? "",
+    channel: channelOf(desk, record),
     freezeMs: pool?.config.freezeMs ?? 0,
     candidates: candidates(desk, number, atMs, lookbackMs),
     knownCaller: record.from === null ? null : desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs),
+    coded: coded(desk, record),
   };
   return resolve(input, desk.curve);
+}
+
+/** The channel that the number, or the code given at it, stands for; empty for none. */
+function channelOf(desk: Desk, record: CallRecord): string {
+  const known = desk.numbers.get(record.to ?? "");
+  if (known?.kind !== "code") return known?.channel ?? "";
+  return desk.config.settings.channelCodes[record.digits ?? ""] ?? "";
+}
+
+/** The visit whose code was given at a number for all. */
+function coded(desk: Desk, record: CallRecord): CodeOwner | null {
+  const code = readCode(record.digits ?? "");
+  return code === null ? null : desk.codes.owner(code);
 }
 
 /** Everybody who was shown the number within the look-back, each visit once, with its latest lease. */
@@ -124,30 +143,18 @@ function markCalled(desk: Desk, resolution: Resolution, record: CallRecord, nowM
   return called;
 }
 
-/** The touch that had brought the visit by the time of the call; the channel of a static number. */
+/** The touch that had brought the visit by the time of the call; the channel of a static number or of a channel's code. */
 function arrivalOf(desk: Desk, record: CallRecord, visit: Visit | null): Arrival {
   const touch = visit?.touches.findLast(({ atMs }) => atMs <= record.startedAtMs) ?? visit?.touches[0];
-  if (touch) {
-    const { channel, source, medium, campaign, term } = touch;
-    return { channel, source, medium, campaign, term };
-  }
-  const known = desk.numbers.get(record.to ?? "");
-  return known?.kind === "static" ? { ...NO_ARRIVAL, channel: known.channel } : NO_ARRIVAL;
+  if (!touch) return { ...NO_ARRIVAL, channel: channelOf(desk, record) };
+  const { channel, source, medium, campaign, term } = touch;
+  return { channel, source, medium, campaign, term };
 }
 
 function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution: Resolution): void {
-  const { visit, visitor, confidence } = resolution;
-  if (record.from === null || record.to === null || visit === null || visitor === null || confidence < KNOWN_FROM)
-    return;
-  desk.calls.remember({
-    caller: record.from,
-    call,
-    calledAtMs: record.startedAtMs,
-    visit,
-    visitor,
-    number: record.to,
-    confidence,
-  });
+  if (record.from === null || record.to === null) return;
+  const known = rememberedAs(resolution, record.to, record.startedAtMs);
+  if (known) desk.calls.remember(record.from, call, known);
 }
 
 function outcome(call: StoredCall): CallOutcome {

@@ -11,6 +11,7 @@ import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
 import { type Desk, holderFacts } from "./desk.ts";
+import { giveCode } from "./give-code.ts";
 import type { VisitCommand } from "./rpc.ts";
 
 /** New visits reach D1 within this time; a report need not be younger. */
@@ -22,37 +23,27 @@ export interface TakenVisit {
   commit: () => void;
 }
 
-/**
- * @param newId mints the id of a new visit
- */
-export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newId: () => string): TakenVisit {
-  const { request, client } = command;
-  const touch = readTouch(request.page, desk.config);
-  const going = goingVisit(desk, request, nowMs);
-  let visit = going ?? startVisit(command, newId(), nowMs);
-  if (isNewTouch(visit.touches.at(-1) ?? null, touch)) visit = addTouch(visit, touch, nowMs);
-  const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
-  visit = live(viewPage(visit, page, desk.config.settings.contactPaths), nowMs, true);
-  visit = { ...visit, ids: { ...visit.ids, ...request.ids }, version: nextVersion(visit.version, nowMs) };
+/** What is left to chance: the ids of new visits, and their codes. */
+export interface Chance {
+  visitId: () => string;
+  /** In [0, 1). */
+  random: () => number;
+}
 
-  const { automation, addressVisitsPerMinute } = desk.config.settings;
-  if (client.automated && automation === "skip") return { response: respond(desk, visit, []), commit: () => {} };
-  const placed = place(desk.config.placements, visitFacts(visit));
-  if (!going && !desk.visitRate.take(client.address, addressVisitsPerMinute, nowMs)) {
-    return {
-      response: respond(
-        desk,
-        visit,
-        placed.map((rule) => swapOf(desk, rule, [])),
-      ),
-      commit: () => {},
-    };
-  }
-  const decisions = decideLeases(desk.board, leaseCommand(desk, visit, placed, nowMs), desk.curve);
+export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chance: Chance): TakenVisit {
+  const { request, client } = command;
+  const { settings } = desk.config;
+  const going = goingVisit(desk, request, nowMs);
+  const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), request, nowMs);
+  if (client.automated && settings.automation === "skip") return unrecorded(desk, viewed, []);
+  const placed = place(desk.config.placements, visitFacts(viewed));
+  const isTooMany = !going && !desk.visitRate.take(client.address, settings.addressVisitsPerMinute, nowMs);
+  if (isTooMany) return unrecorded(desk, viewed, placed);
+
+  const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.curve);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
-  placed.forEach(({ action }, i) => {
-    visit = remember(visit, swaps[i], action, nowMs);
-  });
+  const shown = placed.reduce((visit, { action }, i) => remember(visit, swaps[i], action, nowMs), viewed);
+  const visit = swaps.some(({ kind }) => kind === "code") ? giveCode(desk, shown, nowMs, chance.random) : shown;
   save(desk, visit, decisions, swaps, nowMs);
   return {
     response: respond(desk, visit, swaps),
@@ -61,6 +52,21 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, newI
       count(desk, decisions, nowMs);
     },
   };
+}
+
+/** Answered with what everybody is shown, and forgotten: programs, and more visits than one address should begin (L7). */
+function unrecorded(desk: Desk, visit: Visit, placed: readonly Placed[]): TakenVisit {
+  const swaps = placed.map((rule) => swapOf(desk, rule, [])).filter(({ kind }) => kind !== "code");
+  return { response: respond(desk, visit, swaps), commit: () => {} };
+}
+
+/** The visit after this page view: its page, its touch if it is a new one, its sign of life. */
+function view(desk: Desk, visit: Visit, request: VisitRequest, nowMs: number): Visit {
+  const touch = readTouch(request.page, desk.config);
+  const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, nowMs) : visit;
+  const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
+  const viewed = live(viewPage(touched, page, desk.config.settings.contactPaths), nowMs, true);
+  return { ...viewed, ids: { ...viewed.ids, ...request.ids }, version: nextVersion(viewed.version, nowMs) };
 }
 
 /** The visit this page view goes on with: the one the browser names, else the visitor's latest, unless it has ended. */
@@ -108,6 +114,7 @@ function leaseCommand(desk: Desk, visit: Visit, placed: readonly Placed[], nowMs
 function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly LeaseDecision[]): Swap {
   const { country } = desk.config;
   if ("static" in action) return swapFor(target, action.static, "static", country);
+  if ("code" in action) return swapFor(target, action.code, "code", country);
   if ("leave" in action) return swapFor(target, null, "none", country);
   const number = decisions.find(({ pool }) => pool === action.pool)?.number ?? null;
   if (number !== null) return swapFor(target, number, "pool", country);
@@ -136,7 +143,8 @@ function save(
   }
   for (const { kind, number } of swaps) {
     const isNew = visit.shown.some((showing) => showing.number === number && showing.atMs === nowMs);
-    if (kind === "overflow" && number !== null && isNew) desk.visits.addLease({ ...lease, number, pool: "" });
+    if ((kind === "overflow" || kind === "code") && number !== null && isNew)
+      desk.visits.addLease({ ...lease, number, pool: "" });
   }
   desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + VISIT_DUE_MS);
 }
@@ -148,6 +156,7 @@ function respond(desk: Desk, visit: Visit, swaps: Swap[]): VisitResponse {
     visit: visit.id,
     swaps,
     touch: summary(visit.touches.at(-1)),
+    ...(visit.code === undefined ? {} : { code: visit.code }),
     pulseSeconds: PULSE_SECONDS,
     freezeSeconds: Math.floor(Math.min(1_800_000, ...freezes) / 1000),
   };

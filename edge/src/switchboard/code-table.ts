@@ -1,0 +1,27 @@
+/** Codes of visits in the switchboard's SQLite: typed reads and writes, nothing decided. All synchronous. */
+
+/** A visit's key. */
+export interface CodeOwner {
+  visitor: string;
+  visit: string;
+}
+
+export class CodeTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Whose code this is, or was last. */
+  owner(code: string): CodeOwner | null {
+    const [row] = this.#sql
+      .exec<{ visitor: string; visit: string }>("SELECT visitor, visit FROM code WHERE code = ?", code)
+      .toArray();
+    return row ?? null;
+  }
+
+  give(code: string, { visitor, visit }: CodeOwner): void {
+    this.#sql.exec("INSERT OR REPLACE INTO code (code, visitor, visit) VALUES (?, ?, ?)", code, visitor, visit);
+  }
+}
