@@ -20,8 +20,8 @@ export interface DelayCurve {
   away: Record<Intent, number[]>;
   /** Calls per second of a visit that tapped a `tel:` link, by bins of the time since the tap. */
   tapped: number[];
-  /** What the kind of device multiplies all of these by. */
-  device: Record<DeviceKind, number>;
+  /** What the kind of device multiplies the rates of a class by. */
+  device: Record<DeviceKind, Record<Intent, number>>;
   /** Chance that a visit which has left still calls, at the lower edge of each bin of `away`. */
   remaining: Record<Intent, number[]>;
 }

@@ -38,7 +38,7 @@ function othersWords(others: readonly Candidate[], atMs: number, winner: boolean
 }
 
 /** The evidence for an answer, one sentence each; `winner` is `null` for "nobody we know". */
-export function evidenceOf(input: ResolveInput, shares: readonly Share[], winner: Share | null): string[] {
+export function evidenceOf(input: ResolveInput, winner: Share | null): string[] {
   const { atMs, knownCaller: known } = input;
   const sentences: (string | null)[] = [];
   if (input.numberKind === "unknown") sentences.push("The number is none of ours.");
@@ -48,11 +48,12 @@ export function evidenceOf(input: ResolveInput, shares: readonly Share[], winner
       `The same caller had called ${span(atMs - known.calledAtMs)} before, and was found to be this visitor.`,
     );
   if (winner?.candidate) sentences.push(winnerWords(winner.candidate, atMs));
-  const others = shares.flatMap((one) => (one === winner || one.candidate === null ? [] : [one.candidate]));
+  const holders = input.candidates.filter(({ leasedAtMs }) => leasedAtMs <= atMs);
+  const others = winner === null ? holders : holders.filter((one) => one !== winner.candidate);
   sentences.push(othersWords(others, atMs, winner !== null));
   if (winner === null) {
     const none =
-      shares.length === 0 ? "Nobody we know was shown this number." : "No holder is likelier than a stranger.";
+      holders.length === 0 ? "Nobody we know was shown this number." : "No holder is likelier than a stranger.";
     sentences.push(none);
   }
   return sentences.filter((sentence) => sentence !== null);

@@ -41,9 +41,10 @@ function callsAgain(known: KnownCaller, atMs: number): number {
   return share / (seconds * Math.log(to / from));
 }
 
-/** How much less is expected of a holder because the caller is known as somebody else; 1 when nothing is known. */
-export function elsewhere(candidate: Candidate, known: KnownCaller | null, atMs: number): number {
-  if (known === null || beliefs(known).some(({ visitor }) => visitor === candidate.visitor)) return 1;
+/** How much less is expected of a holder because the caller is known, perhaps as somebody else. */
+export function elsewhere(candidate: Candidate, known: KnownCaller, atMs: number): number {
+  const own = beliefs(known).find(({ visitor }) => visitor === candidate.visitor);
+  if (own !== undefined) return own.confidence;
   return standingOf(candidate, atMs)?.table === "tapped" ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other;
 }
 

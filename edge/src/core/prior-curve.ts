@@ -13,7 +13,7 @@ import { INTENTS, type Intent } from "./signals.ts";
  */
 const CALLS_AFTER_LEAVING: Record<Intent, number> = {
   called: 0.002,
-  bounce: 0.0005,
+  bounce: 0.0015,
   plain: 0.004,
   seen: 0.03,
   interested: 0.1,
@@ -23,15 +23,18 @@ const CALLS_AFTER_LEAVING: Record<Intent, number> = {
 /** Calls come as often from the site as after leaving it (assumption), spread over a stay of two minutes on average. */
 const STAY_SECONDS = 120;
 
+/** Calls that come late: the study ends after half an hour, and there are trades where most take days (assumption). */
+const LATE = 0.1;
+
 /**
  * Share of calls that came by then, seconds since the last sign of life. Over 80 % of callers call within 10 to 15
  * minutes and about 10 % more within half an hour (CoMagic/UIS study, habr.com/ru/articles/286750): an exponential
- * with a mean of 6 minutes for 95 %, and a tail falling as 1/t from 10 minutes to 30 days for the rest.
+ * with a mean of 6 minutes, and for those who call late a tail falling as 1/t from 10 minutes to 30 days.
  */
 function calledBy(seconds: number): number {
   const [from, to] = [600, 30 * 86_400];
   const late = Math.log(Math.min(Math.max(seconds, from), to) / from) / Math.log(to / from);
-  return 0.95 * (1 - Math.exp(-seconds / 360)) + 0.05 * late;
+  return (1 - LATE) * (1 - Math.exp(-seconds / 360)) + LATE * late;
 }
 
 /** Share of the callers among those who tap a `tel:` link, and their mean delay, seconds (assumptions). */
@@ -46,8 +49,11 @@ function rates(scale: Scale, share: number, by: (seconds: number) => number): nu
   });
 }
 
-/** Nobody reads a number and dials it in 5 seconds; from 20 seconds on every second of the stay is like another. */
-const READING = [0.05, 0.3, 0.7];
+/**
+ * Reading a number and dialling it takes seconds; from 20 seconds on every second of the stay is like another. Kept
+ * mild (assumption): who has just been shown a number is still far likelier to ring it than a stranger is.
+ */
+const READING = [0.5, 0.7, 0.9];
 
 const prior = (): DelayCurve => {
   const onSite = {} as Record<Intent, number[]>;
@@ -55,11 +61,14 @@ const prior = (): DelayCurve => {
   for (const intent of INTENTS) {
     const share = CALLS_AFTER_LEAVING[intent];
     away[intent] = rates(AWAY, share, calledBy);
-    onSite[intent] = Array.from({ length: ON_SITE.bins }, (_, bin) => (share / STAY_SECONDS) * (READING[bin] ?? 1));
+    // A visit that goes on has not bounced, however young it is.
+    const staying = intent === "bounce" ? CALLS_AFTER_LEAVING.plain : share;
+    onSite[intent] = Array.from({ length: ON_SITE.bins }, (_, bin) => (staying / STAY_SECONDS) * (READING[bin] ?? 1));
   }
   const tapped = rates(TAPPED, TAP.share, (seconds) => 1 - Math.exp(-seconds / TAP.meanSeconds));
-  // One call in ten or so comes from nobody we know, spread over some ten numbers of a site with 25 calls a day.
-  const nobody = 0.1 * (25 / 86_400 / 10);
+  // One call a number in some three weeks comes from nobody we know (assumption).
+  const nobody = 1 / (20 * 86_400);
+  const alike = Object.fromEntries(INTENTS.map((intent) => [intent, 1])) as Record<Intent, number>;
   const floor = (away.tel[0] ?? 0) * 0.5;
   return withRemaining({
     version: 0,
@@ -68,7 +77,7 @@ const prior = (): DelayCurve => {
     onSite,
     away,
     tapped: tapped.map((rate) => Math.max(rate, floor)),
-    device: { mobile: 1, tablet: 1, desktop: 1 },
+    device: { mobile: { ...alike }, tablet: { ...alike }, desktop: { ...alike } },
   });
 };
 

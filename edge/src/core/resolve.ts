@@ -79,40 +79,58 @@ export interface Share {
 /** A code keyed in wrongly passes its checksum once in a hundred times. */
 const CODE_CONFIDENCE = 0.99;
 
-/** Latest sign of life first; the visit id breaks ties, so that the order of the input says nothing. */
-const byRecency = (a: Candidate, b: Candidate): number =>
-  b.lastSeenMs - a.lastSeenMs || (a.visit < b.visit ? -1 : Number(a.visit > b.visit));
+/** Shares below this are counted, but not told apart. */
+const NEGLIGIBLE = 1e-6;
 
-/** The shares of all who may have called, highest first, and that of nobody we know; together 1. */
+/** Highest share first; then the latest sign of life, then the visit id, so that the order of the input says nothing. */
+function byShare(a: Share, b: Share): number {
+  const seen = (b.candidate?.lastSeenMs ?? 0) - (a.candidate?.lastSeenMs ?? 0);
+  return b.share - a.share || seen || (a.visit < b.visit ? -1 : Number(a.visit > b.visit));
+}
+
+/** The shares of all who may have called, highest first, and that of nobody we know; together 1 but for what is negligible. */
 export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]; nobody: number } {
-  const { atMs, knownCaller: known } = input;
-  const shares = [...input.candidates].sort(byRecency).map((candidate): Share => {
-    const share = weightOf(candidate, atMs, curve) * elsewhere(candidate, known, atMs);
-    return { visit: candidate.visit, visitor: candidate.visitor, candidate, share };
-  });
+  const { atMs, knownCaller: known, candidates } = input;
   let nobody = curve.nobody * strangers(known);
+  const rates = candidates.map(
+    (one) => weightOf(one, atMs, curve) * (known === null ? 1 : elsewhere(one, known, atMs)),
+  );
+  const again: Share[] = [];
   if (known !== null) {
-    const holders = new Set(shares.map(({ visitor }) => visitor));
-    const again = expectedAgain(known, input.number, holders, atMs);
-    nobody += again.nobody;
+    const expected = expectedAgain(known, input.number, new Set(candidates.map(({ visitor }) => visitor)), atMs);
+    nobody += expected.nobody;
     beliefs(known).forEach(({ visit, visitor }, n) => {
-      const rate = again.each[n] ?? 0;
-      // The visit of this visitor that was shown the number last, else the one that called before.
-      const own = shares.find((one) => one.visitor === visitor);
-      if (own !== undefined) own.share += rate;
-      else shares.push({ visit, visitor, candidate: null, share: rate });
+      const rate = expected.each[n] ?? 0;
+      const own = latestOf(candidates, visitor);
+      if (own >= 0) rates[own] = (rates[own] ?? 0) + rate;
+      else again.push({ visit, visitor, candidate: null, share: rate });
     });
   }
-  const total = shares.reduce((sum, one) => sum + one.share, nobody);
-  for (const one of shares) one.share /= total;
-  // Stable: equal shares stay in the order of recency.
-  return { shares: shares.sort((a, b) => b.share - a.share), nobody: nobody / total };
+  let total = nobody;
+  for (const rate of rates) total += rate;
+  for (const { share } of again) total += share;
+  const shares = again.map((one) => ({ ...one, share: one.share / total }));
+  candidates.forEach((candidate, n) => {
+    const share = (rates[n] ?? 0) / total;
+    if (share >= NEGLIGIBLE) shares.push({ visit: candidate.visit, visitor: candidate.visitor, candidate, share });
+  });
+  return { shares: shares.sort(byShare), nobody: nobody / total };
+}
+
+/** Which candidate is the visit of this visitor that was shown the number last; `-1` for none. */
+function latestOf(candidates: readonly Candidate[], visitor: string): number {
+  let latest = -1;
+  candidates.forEach((candidate, n) => {
+    const before = candidates[latest];
+    if (candidate.visitor === visitor && (!before || candidate.lastSeenMs > before.lastSeenMs)) latest = n;
+  });
+  return latest;
 }
 
 /** How many visits a resolution goes on to believe in, and from which share on. */
 const BELIEFS = { count: 5, from: 0.01 };
 
-const believed = (shares: readonly Share[]): Belief[] =>
+const believedOf = (shares: readonly Share[]): Belief[] =>
   shares
     .filter(({ share }) => share >= BELIEFS.from)
     .slice(0, BELIEFS.count)
@@ -147,8 +165,8 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
   const [first, second] = shares;
   if (first === undefined || first.share <= nobody) {
     const runnerUp = first === undefined ? null : { visit: first.visit, confidence: first.share };
-    const evidence = evidenceOf(input, shares, null);
-    return { ...base, method: "none", confidence: nobody, runnerUp, evidence, beliefs: believed(shares) };
+    const evidence = evidenceOf(input, null);
+    return { ...base, method: "none", confidence: nobody, runnerUp, evidence, beliefs: believedOf(shares) };
   }
   return {
     method: methodOf(first, input),
@@ -156,8 +174,8 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
     visitor: first.visitor,
     confidence: first.share,
     runnerUp: second === undefined ? null : { visit: second.visit, confidence: second.share },
-    evidence: evidenceOf(input, shares, first),
-    beliefs: believed(shares),
+    evidence: evidenceOf(input, first),
+    beliefs: believedOf(shares),
     curveVersion: curve.version,
   };
 }

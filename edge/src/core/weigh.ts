@@ -40,11 +40,15 @@ export function standingOf(candidate: Candidate, atMs: number): Standing | null 
 
 const isDevice = (device: string, curve: DelayCurve): device is DeviceKind => Object.hasOwn(curve.device, device);
 
+/** What a candidate's rate is multiplied by, whatever its standing: it hardly dials a number it is not shown any more. */
+export const discountOf = (candidate: Candidate): number => (candidate.movedOn === true ? MOVED_ON : 1);
+
 /** Calls per second to be expected of a candidate at a time. */
 export function weightOf(candidate: Candidate, atMs: number, curve: DelayCurve): number {
   const standing = standingOf(candidate, atMs);
   if (standing === null) return 0;
-  const table = standing.table === "tapped" ? curve.tapped : curve[standing.table][standing.intent];
-  const device = isDevice(candidate.device, curve) ? curve.device[candidate.device] : 1;
-  return (table[standing.bin] ?? 0) * device * (candidate.movedOn === true ? MOVED_ON : 1);
+  const { table, intent, bin } = standing;
+  const rates = table === "tapped" ? curve.tapped : curve[table][intent];
+  const device = isDevice(candidate.device, curve) ? curve.device[candidate.device][intent] : 1;
+  return (rates[bin] ?? 0) * device * discountOf(candidate);
 }

@@ -1,0 +1,63 @@
+/**
+ * What is expected, before a site has told, of the two shares of calls that are hardest to tell apart: those of nobody
+ * we know, and those of visitors who left long ago. Both fall on any number alike, so that the calls themselves say
+ * little about them, and without this a curve would give all of them to whoever held the number last.
+ */
+import { NOBODY, PLACES, spotAt } from "./curve-factors.ts";
+import { AWAY, binOf } from "./delay-curve.ts";
+import { type CompiledCase, totalOf } from "./likelihood.ts";
+
+/** A fifth of the calls each, as firmly as 40 calls would say it (assumption: a beta distribution). */
+const SHARE = { yes: 8, no: 32 };
+/** Who left an hour ago left long ago. */
+const LONG_AGO = binOf(AWAY, 3_600_000) + 1;
+/** Keeps logarithms finite where a share is 0 or 1. */
+const EPSILON = 1e-12;
+
+const leftLongAgo: readonly boolean[] = Array.from({ length: PLACES }, (_, place) => {
+  if (place === NOBODY) return false;
+  const { table, bin } = spotAt(place);
+  return table === "away" && bin >= LONG_AGO;
+});
+
+interface Shares {
+  nobody: number;
+  longAgo: number;
+}
+
+function sharesOf({ called }: CompiledCase, here: number, rates: Float64Array): Shares {
+  let longAgo = 0;
+  for (let n = 0; n < called.places.length; n++) {
+    const place = called.places[n] as number;
+    if (leftLongAgo[place]) longAgo += (called.counts[n] as number) * (rates[place] as number);
+  }
+  return { nobody: (rates[NOBODY] as number) / here, longAgo: longAgo / here };
+}
+
+const surpriseOf = (share: number): number =>
+  -SHARE.yes * Math.log(share + EPSILON) - SHARE.no * Math.log(1 - share + EPSILON);
+const slopeOf = (share: number): number => SHARE.no / (1 - share + EPSILON) - SHARE.yes / (share + EPSILON);
+
+/** The surprise at the mean shares of the cases; adds its derivative by the logarithm of each rate to `slopes`. */
+export function addShareSurprise(cases: readonly CompiledCase[], rates: Float64Array, slopes: Float64Array): number {
+  const here = cases.map(({ called }) => totalOf(called, rates) + (rates[NOBODY] as number));
+  const shares = cases.map((one, n) => sharesOf(one, here[n] as number, rates));
+  const total = cases.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (of: keyof Shares): number =>
+    cases.reduce((sum, { weight }, n) => sum + weight * (shares[n] as Shares)[of], 0) / total;
+  const [nobody, longAgo] = [mean("nobody"), mean("longAgo")];
+  const by = { nobody: slopeOf(nobody) / total, longAgo: slopeOf(longAgo) / total };
+  cases.forEach(({ called: { places, counts }, weight }, n) => {
+    const share = shares[n] as Shares;
+    // The share of a place rises with its own rate and falls with the rates of all that stand beside it.
+    const down = -by.nobody * share.nobody - by.longAgo * share.longAgo;
+    slopes[NOBODY] = (slopes[NOBODY] as number) + weight * share.nobody * (down + by.nobody);
+    const each = weight / (here[n] as number);
+    for (let k = 0; k < places.length; k++) {
+      const place = places[k] as number;
+      const own = (counts[k] as number) * (rates[place] as number) * each;
+      slopes[place] = (slopes[place] as number) + own * (leftLongAgo[place] ? down + by.longAgo : down);
+    }
+  });
+  return surpriseOf(nobody) + surpriseOf(longAgo);
+}

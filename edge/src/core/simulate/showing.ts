@@ -1,0 +1,168 @@
+/**
+ * What visits were shown in a simulation: leases by the very code of the switchboard (`board.ts`, `lease.ts`), and the
+ * history that its storage would keep. Never looks at the truth of a call, only at the number that it leads to.
+ */
+import { Board, type HolderFacts } from "../board.ts";
+import type { NumberConfig } from "../config.ts";
+import type { DelayCurve } from "../delay-curve.ts";
+import { applyLeases, decideLeases } from "../lease.ts";
+import type { Candidate } from "../resolve.ts";
+import type { Signal } from "../signals.ts";
+import type { Arrival } from "./arrivals.ts";
+
+const POOL = "pool";
+const POOLS = [POOL];
+/** The number shown when the pool is exhausted. */
+export const OVERFLOW = "overflow";
+/** Holders kept of each number, as many as the switchboard weighs for one call. */
+const KEPT = 256;
+
+export interface ShowingOptions {
+  numbers: number;
+  freezeMs: number;
+}
+
+/** A visit, what it is shown, and how it stands as a holder of that number. */
+interface Shown {
+  number: string;
+  candidate: Candidate;
+  startedAtMs: number;
+}
+
+export class Showing {
+  readonly numbers: readonly string[];
+  /** Requests for a number, and those that found none. */
+  asked = 0;
+  overflowed = 0;
+  readonly #board = new Board();
+  readonly #shown = new Map<string, Shown>();
+  /** Of each number, in the order of their leases: the last one holds it. */
+  readonly #holders = new Map<string, Candidate[]>();
+  readonly #curve: () => DelayCurve;
+  /** Told of every number given: for whoever checks the leases. */
+  onLease: (number: string, visit: string, tMs: number) => void = () => {};
+
+  constructor({ numbers, freezeMs }: ShowingOptions, curve: () => DelayCurve) {
+    this.#curve = curve;
+    const width = String(numbers - 1).length;
+    this.numbers = Array.from({ length: numbers }, (_, n) => `n${String(n).padStart(width, "0")}`);
+    const pool = { id: POOL, name: POOL, freezeMs, freezeAfterCallMs: freezeMs, overflow: OVERFLOW };
+    const config = this.numbers.map((number): NumberConfig => ({ number, kind: "pool", pool: POOL, channel: "" }));
+    this.#board.reconcile([pool], config, 0);
+    for (const number of [...this.numbers, OVERFLOW]) this.#holders.set(number, []);
+  }
+
+  /** True for a visit that has begun. */
+  knows(visit: string): boolean {
+    return this.#shown.has(visit);
+  }
+
+  /** Takes everything that is not a call. Of a visit that has not begun it takes nothing but its beginning. */
+  take(arrival: Exclude<Arrival, { type: "call" | "stray" }>): void {
+    const shown = this.#shown.get(arrival.visit);
+    if (arrival.type === "visit") this.#ask(shown ?? this.#begin(arrival), arrival.tMs);
+    else if (shown) this.#live(shown, arrival);
+  }
+
+  /** The number that a visit was last shown; `null` for a visit that has not begun. */
+  shownTo(visit: string): string | null {
+    return this.#shown.get(visit)?.number ?? null;
+  }
+
+  /** Recent holders of a number, seen since `sinceMs`; of the overflow number the visits shown it. */
+  holdersOf(number: string, sinceMs: number): readonly Candidate[] {
+    const holders = this.#holders.get(number) ?? [];
+    const oldest = holders[0];
+    if (oldest === undefined || oldest.leasedAtMs >= sinceMs) return holders;
+    return holders.filter((candidate) => candidate.lastSeenMs >= sinceMs);
+  }
+
+  /** A call was found to be this visit's. */
+  called(visit: string, tMs: number): void {
+    const shown = this.#shown.get(visit);
+    if (!shown) return;
+    shown.candidate.calledAtMs = tMs;
+    this.#board.called(visit, tMs);
+  }
+
+  #begin({ visit, visitor, device, country, tMs }: Extract<Arrival, { type: "visit" }>): Shown {
+    const candidate: Candidate = {
+      visit,
+      visitor,
+      leasedAtMs: tMs,
+      lastSeenMs: tMs,
+      visible: true,
+      releasedAtMs: null,
+      signals: {},
+      calledAtMs: null,
+      movedOn: false,
+      country,
+      region: "",
+      device,
+    };
+    const shown = { number: "", candidate, startedAtMs: tMs };
+    this.#shown.set(visit, shown);
+    return shown;
+  }
+
+  /** A sign of life, or the end of them. */
+  #live(shown: Shown, arrival: Extract<Arrival, { type: "pulse" | "signal" | "hidden" | "end" }>): void {
+    const { tMs, type, visit } = arrival;
+    const visible = type === "pulse" || type === "signal";
+    const isHeld = shown.candidate.releasedAtMs === null;
+    if (isHeld) {
+      shown.candidate.lastSeenMs = tMs;
+      shown.candidate.visible = visible;
+      // The signal below brings the board up to date as well.
+      if (type !== "signal" && shown.number !== OVERFLOW) this.#board.seen(visit, tMs, visible);
+    } else if (visible) {
+      // The number was leased on meanwhile: the page asks again, and may be shown another.
+      this.#ask(shown, tMs);
+    }
+    if (type === "signal") this.#signal(shown, arrival.signal, tMs);
+  }
+
+  #signal({ number, candidate, startedAtMs }: Shown, signal: Signal, tMs: number): void {
+    candidate.signals[signal] = tMs;
+    if (candidate.releasedAtMs === null && number !== OVERFLOW) this.#board.update(factsOf(candidate, startedAtMs));
+  }
+
+  #ask(shown: Shown, tMs: number): void {
+    this.asked++;
+    const { visit, visitor } = shown.candidate;
+    const command = { visit, visitor, address: visitor, pools: POOLS, nowMs: tMs, addressShare: 1 };
+    const decisions = decideLeases(this.#board, command, this.#curve());
+    const number = decisions[0]?.number ?? OVERFLOW;
+    if (number === OVERFLOW) this.overflowed++;
+    if (number !== shown.number || shown.candidate.releasedAtMs !== null) this.#show(shown, number, tMs);
+    const { candidate, startedAtMs } = shown;
+    candidate.lastSeenMs = tMs;
+    candidate.visible = true;
+    if (number === OVERFLOW) return;
+    applyLeases(this.#board, factsOf(candidate, startedAtMs), decisions);
+    this.onLease(number, visit, tMs);
+  }
+
+  /** Writes down that a visit is shown a number from now on, and that whoever held it holds it no more. */
+  #show(shown: Shown, number: string, tMs: number): void {
+    const holders = this.#holders.get(number) ?? [];
+    const before = holders.at(-1);
+    if (number !== OVERFLOW && before) before.releasedAtMs ??= tMs;
+    if (shown.number !== "") {
+      // Shown something else until now: a holder of its own there, and only once here.
+      const again = holders.findIndex(({ visit }) => visit === shown.candidate.visit);
+      if (again >= 0) holders.splice(again, 1);
+      shown.candidate.movedOn = true;
+      const signals = { ...shown.candidate.signals };
+      shown.candidate = { ...shown.candidate, signals, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
+    }
+    shown.number = number;
+    holders.push(shown.candidate);
+    if (holders.length > KEPT) holders.shift();
+  }
+}
+
+function factsOf(candidate: Candidate, startedAtMs: number): HolderFacts {
+  const { visit, visitor, lastSeenMs, visible, signals, calledAtMs } = candidate;
+  return { visit, visitor, address: visitor, startedAtMs, lastSeenMs, visible, signals, calledAtMs };
+}
