@@ -65,6 +65,7 @@ export function swapTo(from: string, to: string): VisitResponse["swaps"][number]
       [`440${bare(from)}`, `440${bare(to)}`],
       [`44${bare(from)}`, `44${bare(to)}`],
       [`0${bare(from)}`, `0${bare(to)}`],
+      [bare(from), bare(to)],
     ],
     national: to,
     international: `+44 ${to.slice(1)}`,
