@@ -75,8 +75,7 @@ export const poolLoad = z
     active: count.openapi({ description: "With a visitor on the site." }),
     frozen: count.openapi({ description: "In guaranteed freeze." }),
     resting: count.openapi({ description: "Free to be given." }),
-    leased: count.openapi({ description: "Leases given since then." }),
-    overflowed: count.openapi({ description: "Visits that found no number since then." }),
-    since: instant.openapi({ description: "When counting began: switchboards count anew when they wake up." }),
+    leased: count.openapi({ description: "Leases given within a day." }),
+    overflowed: count.openapi({ description: "Visits within a day that found no number of their own." }),
   })
   .openapi("PoolLoad");

@@ -1,6 +1,6 @@
 /** `/v1/pools`: interchangeable numbers with one destination, and how full they are. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { id, idListQuery, idPath, toInstant } from "../contract/operator.ts";
+import { id, idListQuery, idPath } from "../contract/operator.ts";
 import { pool, poolChange, poolCreate, poolLoad, toPool } from "../contract/pools.ts";
 import { json, problems, READ_PROBLEMS } from "../contract/responses.ts";
 import type { Env } from "../env.ts";
@@ -11,10 +11,12 @@ import { findNumber } from "../store/numbers.ts";
 import { deletePool, findPool, insertPool, listPools, type PoolRow, updatePool } from "../store/pools.ts";
 import { findSite, type SiteRow } from "../store/sites.ts";
 import { shardStub } from "../switchboard/route-visit.ts";
+import type { PoolLoad } from "../switchboard/rpc.ts";
 import { changeRoute, createRouteOf, deleteRoute, listRoute, readRoute } from "./crud.ts";
 import { absent, announce, type OperatorContext, operatorApp, refused } from "./operator-app.ts";
 
 const POOLS_MAX = 100;
+const DAY_MS = 86_400_000;
 const SUBJECT = {
   one: "pool",
   tag: "Pools",
@@ -111,20 +113,26 @@ pools.openapi(loadRoute, async (c) => {
 
 /** Asks every switchboard of the site and adds up what they say of the pool. */
 async function addUp(env: Env, site: SiteRow, id: string): Promise<z.infer<typeof poolLoad>> {
-  const answers = await Promise.all(
-    Array.from({ length: site.shards }, (_, shard) => shardStub(env, site.key, shard).load()),
-  );
-  const loads = answers.flat().filter(({ pool }) => pool === id);
-  const sum = (field: "numbers" | "active" | "frozen" | "resting" | "leased" | "overflowed") =>
+  const loads = (await loadsOf(env, site)).filter(({ pool }) => pool === id);
+  const sum = (field: "numbers" | "active" | "frozen" | "resting") =>
     loads.reduce((total, load) => total + load[field], 0);
+  const dayMs = Date.now() - DAY_MS;
+  const hours = loads.flatMap((load) => load.hours).filter(({ hourMs }) => hourMs > dayMs);
+  const asked = hours.reduce((total, hour) => total + hour.asked, 0);
+  const overflowed = hours.reduce((total, hour) => total + hour.overflowed, 0);
   return {
     pool: id,
     numbers: sum("numbers"),
     active: sum("active"),
     frozen: sum("frozen"),
     resting: sum("resting"),
-    leased: sum("leased"),
-    overflowed: sum("overflowed"),
-    since: toInstant(Math.min(Date.now(), ...loads.map(({ sinceMs }) => sinceMs))),
+    leased: asked - overflowed,
+    overflowed,
   };
+}
+
+/** What all switchboards of a site say of its pools. */
+async function loadsOf(env: Env, site: SiteRow): Promise<PoolLoad[]> {
+  const shards = Array.from({ length: site.shards }, (_, shard) => shardStub(env, site.key, shard).load());
+  return (await Promise.all(shards)).flat();
 }

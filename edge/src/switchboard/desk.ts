@@ -5,11 +5,13 @@
 import { Board, type HolderFacts } from "../core/board.ts";
 import type { NumberConfig, PoolConfig, SiteConfig } from "../core/config.ts";
 import type { DelayCurve } from "../core/delay-curve.ts";
+import { ALIVE_GRACE_MS } from "../core/pool.ts";
 import { PRIOR_CURVE } from "../core/prior-curve.ts";
 import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
 import { CodeTable } from "./code-table.ts";
+import { LoadTable } from "./load-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
 import { VisitTable } from "./visit-table.ts";
@@ -27,8 +29,7 @@ export interface Desk {
   visitRate: RateBound;
   /** By the site's numbers: how each is configured. */
   numbers: Map<string, NumberConfig>;
-  /** Leases given and refused since the object woke up, by pool. */
-  tally: Map<string, { leased: number; overflowed: number; sinceMs: number }>;
+  loads: LoadTable;
 }
 
 /** Loads the desk from storage; `null` while nobody has configured this switchboard. */
@@ -48,8 +49,16 @@ export function openDesk(sql: SqlStorage): Desk | null {
     curve: PRIOR_CURVE,
     visitRate: new RateBound(60_000),
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
-    tally: new Map(),
+    loads: new LoadTable(sql),
   };
+}
+
+/** A sign of life: the time since the last one was spent on the site, with the numbers the visit holds. Before `board.update`. */
+export function countStay({ board, loads }: Desk, visit: string, nowMs: number): void {
+  const holder = board.holders.get(visit);
+  if (!holder?.visible) return;
+  const ms = Math.min(nowMs - holder.lastSeenMs, ALIVE_GRACE_MS);
+  for (const { pool } of holder.slots) loads.stayed(pool, ms, nowMs);
 }
 
 /** Stores a configuration; the first one also makes the tables. */

@@ -4,6 +4,7 @@ import type { PulseEvent, VisitRequest } from "../../../sdk/src/wire.ts";
 import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
+import type { PoolHour } from "./load-table.ts";
 
 /** What the edge knows of a page's request beside its body. */
 export interface ClientContext {
@@ -19,6 +20,8 @@ export interface ClientContext {
 export interface VisitCommand {
   request: VisitRequest;
   client: ClientContext;
+  /** Take the visitor in even if they belong to another shard: the switchboards do not agree on how many there are. */
+  adopt?: true;
 }
 
 export type VisitOutcome =
@@ -60,10 +63,8 @@ export interface PoolLoad {
   frozen: number;
   /** Free to be given. */
   resting: number;
-  /** Visits that found no number, since the counters began. */
-  overflowed: number;
-  leased: number;
-  sinceMs: number;
+  /** The last four weeks, by the hour. */
+  hours: PoolHour[];
 }
 
 export interface SwitchboardHealth {

@@ -53,6 +53,16 @@ const STEPS: readonly string[] = [
   -- Whose code is whose. A code is given anew when its visit has been gone for long.
   CREATE TABLE code (code TEXT PRIMARY KEY, visitor TEXT NOT NULL, visit TEXT NOT NULL) WITHOUT ROWID;
 
+  -- How busy each pool was, by the hour.
+  CREATE TABLE pool_hour (
+    pool TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    overflowed INTEGER NOT NULL,
+    stay_ms INTEGER NOT NULL,
+    PRIMARY KEY (pool, hour)
+  ) WITHOUT ROWID;
+
   -- What D1 has not heard of yet: a mark for each changed visit or call. The row itself is read when it is sent.
   CREATE TABLE outbox (
     kind TEXT NOT NULL,

@@ -29,6 +29,8 @@ import { takeVisit } from "./take-visit.ts";
 import { visitId } from "./visit-id.ts";
 
 const DAY_MS = 86_400_000;
+/** How far back the load of a pool is told. */
+const LOAD_MS = 28 * DAY_MS;
 /** Wait after a failed flush: doubled each time up to the longer one, milliseconds. */
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -64,8 +66,10 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     if (!isAllowed(desk, command.client.origin)) return { ok: false, reason: "origin" };
     const { shard, shards } = desk.config;
     const nowMs = this.#now();
-    if (!isAtHome(desk, command.request.visitor, nowMs)) return { ok: false, reason: "shard", shards };
-    const taken = this.#transact(() => takeVisit(desk, command, nowMs, () => visitId(nowMs, shard)));
+    if (!command.adopt && !isAtHome(desk, command.request.visitor, nowMs))
+      return { ok: false, reason: "shard", shards };
+    const chance = { visitId: () => visitId(nowMs, shard), random: Math.random };
+    const taken = this.#transact(() => takeVisit(desk, command, nowMs, chance));
     taken.commit();
     this.#arm(nowMs);
     return { ok: true, body: JSON.stringify(taken.response) };
@@ -105,8 +109,8 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     const nowMs = this.#now();
     const loads = new Map<string, PoolLoad>();
     for (const { id } of desk.config.pools) {
-      const tally = desk.tally.get(id) ?? { leased: 0, overflowed: 0, sinceMs: nowMs };
-      loads.set(id, { pool: id, numbers: 0, active: 0, frozen: 0, resting: 0, ...tally });
+      const hours = desk.loads.hours(id, nowMs - LOAD_MS);
+      loads.set(id, { pool: id, numbers: 0, active: 0, frozen: 0, resting: 0, hours });
     }
     for (const slot of desk.board.slots.values()) {
       const load = loads.get(slot.pool);
@@ -147,6 +151,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       );
     }
     this.#cleanUp(nowMs);
+    this.#open()?.loads.save(nowMs);
     const backoffMs = this.#failures === 0 ? 0 : Math.min(RETRY_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     this.#arm(nowMs + backoffMs);
   }

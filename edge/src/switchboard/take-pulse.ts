@@ -2,7 +2,7 @@
 import type { PulseEvent } from "../../../sdk/src/wire.ts";
 import { isNewTouch, readTouch } from "../core/touch.ts";
 import { addTouch, giveSignal, live, nextVersion, type Visit, viewPage } from "../core/visit.ts";
-import { type Desk, holderFacts } from "./desk.ts";
+import { countStay, type Desk, holderFacts } from "./desk.ts";
 import type { PulseCommand } from "./rpc.ts";
 
 /** A changed visit reaches D1 within this time, a mere sign of life within the longer one. */
@@ -25,7 +25,12 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
   desk.visits.save(visit);
   const isMereLife = command.events.every(({ type }) => type === "alive");
   desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + (isMereLife ? ALIVE_DUE_MS : CHANGE_DUE_MS));
-  return { commit: () => desk.board.update(holderFacts(visit)) };
+  return {
+    commit: () => {
+      countStay(desk, visit.id, nowMs);
+      desk.board.update(holderFacts(visit));
+    },
+  };
 }
 
 /** True when a number that the visit was shown has been leased on: its page shows what is not its own any more. */

@@ -10,7 +10,7 @@ import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
-import { type Desk, holderFacts } from "./desk.ts";
+import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
 import type { VisitCommand } from "./rpc.ts";
 
@@ -48,6 +48,7 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   return {
     response: respond(desk, visit, swaps),
     commit: () => {
+      countStay(desk, visit.id, nowMs);
       applyLeases(desk.board, holderFacts(visit), decisions);
       count(desk, decisions, nowMs);
     },
@@ -177,10 +178,7 @@ function summary(touch: Touch | undefined) {
 }
 
 function count(desk: Desk, decisions: readonly LeaseDecision[], nowMs: number): void {
-  for (const { pool, outcome } of decisions) {
-    const tally = desk.tally.get(pool) ?? { leased: 0, overflowed: 0, sinceMs: nowMs };
-    if (outcome === "leased" || outcome === "returned") tally.leased += 1;
-    if (outcome === "exhausted" || outcome === "bounded") tally.overflowed += 1;
-    desk.tally.set(pool, tally);
+  for (const { pool, outcome, number } of decisions) {
+    if (outcome !== "kept") desk.loads.asked(pool, number === null, nowMs);
   }
 }
