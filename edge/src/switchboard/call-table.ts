@@ -48,26 +48,26 @@ export class CallTable {
     );
   }
 
-  /** What an earlier call of this caller was resolved to; not the given call itself. */
+  /** What the latest earlier call of this caller says; the given call itself does not count. */
   knownCaller(caller: string, exceptCall: string, beforeMs: number, afterMs: number): KnownCaller | null {
     const [row] = this.#sql
       .exec<{ data: string }>(
-        "SELECT data FROM caller WHERE caller = ? AND call <> ? AND called_at <= ? AND called_at >= ?",
+        `SELECT data FROM caller WHERE caller = ? AND called_at <= ? AND called_at >= ? AND call <> ?
+         ORDER BY called_at DESC LIMIT 1`,
         caller,
-        exceptCall,
         beforeMs,
         afterMs,
+        exceptCall,
       )
       .toArray();
     return row ? (JSON.parse(row.data) as KnownCaller) : null;
   }
 
-  /** Remembers what a call says of its caller; an older call never replaces a newer one. */
+  /** Remembers what a call says of its caller, in place of what the same call said before. */
   remember(caller: string, call: string, known: KnownCaller): void {
+    this.#sql.exec("DELETE FROM caller WHERE caller = ? AND call = ?", caller, call);
     this.#sql.exec(
-      `INSERT INTO caller (caller, called_at, call, data) VALUES (?, ?, ?, ?)
-       ON CONFLICT (caller) DO UPDATE SET called_at = excluded.called_at, call = excluded.call, data = excluded.data
-       WHERE excluded.called_at >= caller.called_at`,
+      "INSERT INTO caller (caller, called_at, call, data) VALUES (?, ?, ?, ?)",
       caller,
       known.calledAtMs,
       call,

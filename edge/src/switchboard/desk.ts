@@ -4,9 +4,7 @@
  */
 import { Board, type HolderFacts } from "../core/board.ts";
 import type { NumberConfig, PoolConfig, SiteConfig } from "../core/config.ts";
-import type { DelayCurve } from "../core/delay-curve.ts";
 import { ALIVE_GRACE_MS } from "../core/pool.ts";
-import { PRIOR_CURVE } from "../core/prior-curve.ts";
 import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
@@ -14,6 +12,7 @@ import { CodeTable } from "./code-table.ts";
 import { LoadTable } from "./load-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
+import { loadStudy, type Study } from "./study.ts";
 import { VisitTable } from "./visit-table.ts";
 
 export interface Desk {
@@ -24,7 +23,8 @@ export interface Desk {
   calls: CallTable;
   codes: CodeTable;
   outbox: Outbox;
-  curve: DelayCurve;
+  /** What the site has learned of its callers. */
+  study: Study;
   /** New visits of each client address (L7). */
   visitRate: RateBound;
   /** By the site's numbers: how each is configured. */
@@ -46,7 +46,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     calls: new CallTable(sql),
     codes: new CodeTable(sql),
     outbox: new Outbox(sql),
-    curve: PRIOR_CURVE,
+    study: loadStudy(sql),
     visitRate: new RateBound(60_000),
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
     loads: new LoadTable(sql),

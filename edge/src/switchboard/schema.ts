@@ -42,12 +42,13 @@ const STEPS: readonly string[] = [
     data TEXT NOT NULL
   ) WITHOUT ROWID;
 
-  -- What each caller's latest call says of them, as JSON.
+  -- What each call says of its caller, as JSON.
   CREATE TABLE caller (
-    caller TEXT PRIMARY KEY,
+    caller TEXT NOT NULL,
     called_at INTEGER NOT NULL,
     call TEXT NOT NULL,
-    data TEXT NOT NULL
+    data TEXT NOT NULL,
+    PRIMARY KEY (caller, called_at, call)
   ) WITHOUT ROWID;
 
   -- Whose code is whose. A code is given anew when its visit has been gone for long.

@@ -23,6 +23,7 @@ import type {
   VisitOutcome,
 } from "./rpc.ts";
 import { hasSchema, migrate } from "./schema.ts";
+import { studyCalls } from "./study.ts";
 import { takeCall } from "./take-call.ts";
 import { takePulse } from "./take-pulse.ts";
 import { takeVisit } from "./take-visit.ts";
@@ -151,9 +152,19 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       );
     }
     this.#cleanUp(nowMs);
-    this.#open()?.loads.save(nowMs);
+    this.#settleStatistics(nowMs);
     const backoffMs = this.#failures === 0 ? 0 : Math.min(RETRY_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     this.#arm(nowMs + backoffMs);
+  }
+
+  /** What was only counted so far: loads, and calls to learn from. */
+  #settleStatistics(nowMs: number): void {
+    const desk = this.#open();
+    if (!desk) return;
+    this.#transact(() => {
+      desk.loads.save(nowMs);
+      studyCalls(desk);
+    });
   }
 
   /** The desk, loaded when the object has just woken up; `null` until it is configured. */

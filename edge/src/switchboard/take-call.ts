@@ -4,17 +4,14 @@
  */
 import { type CallRecord, mergeCall } from "../core/call.ts";
 import { readCode } from "../core/code.ts";
-import { type Candidate, type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
+import { type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
 import { nextVersion, type Visit } from "../core/visit.ts";
 import { countryOf } from "../numbers/phone-number.ts";
 import { type Arrival, NO_ARRIVAL, type StoredCall } from "./call-table.ts";
+import { candidatesOf, lookbackMs } from "./candidates.ts";
 import type { CodeOwner } from "./code-table.ts";
 import { type Desk, holderFacts } from "./desk.ts";
 import type { CallCommand, CallOutcome } from "./rpc.ts";
-
-const DAY_MS = 86_400_000;
-/** Holders weighed for one call: more would be older than any that still call. */
-const CANDIDATES_MAX = 64;
 
 export interface TakenCall {
   outcome: CallOutcome;
@@ -29,7 +26,8 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number): Taken
   if (before && JSON.stringify(record) === JSON.stringify(before.record))
     return { outcome: outcome(before), commit: () => {} };
 
-  const isDue = record.to !== null && (!before?.resolution || resolvedAnew(before.record, record));
+  const isFirst = before?.resolution == null;
+  const isDue = record.to !== null && (isFirst || resolvedAnew(before.record, record));
   const resolution = isDue ? resolveCall(desk, id, record) : (before?.resolution ?? null);
   const visit = isDue && resolution ? markCalled(desk, resolution, record, nowMs) : null;
   const arrival = isDue ? arrivalOf(desk, record, visit) : (before?.arrival ?? NO_ARRIVAL);
@@ -42,6 +40,7 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number): Taken
     outcome: outcome(call),
     commit: () => {
       if (visit) desk.board.update(holderFacts(visit));
+      if (isDue && isFirst) note(desk, id, record);
     },
   };
 }
@@ -62,7 +61,6 @@ function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
   const known = desk.numbers.get(number);
   const slot = desk.board.slots.get(number);
   const pool = desk.board.pools.get(slot?.pool ?? known?.pool ?? "");
-  const lookbackMs = desk.config.settings.lookbackDays * DAY_MS;
   const input: ResolveInput = {
     atMs,
     number,
@@ -70,11 +68,11 @@ function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
     callerCountry: record.from === null ? "" : countryOf(record.from),
     channel: channelOf(desk, record),
     freezeMs: pool?.config.freezeMs ?? 0,
-    candidates: candidates(desk, number, atMs, lookbackMs),
-    knownCaller: record.from === null ? null : desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs),
+    candidates: candidatesOf(desk, number, atMs),
+    knownCaller: record.from === null ? null : desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs(desk)),
     coded: coded(desk, record),
   };
-  return resolve(input, desk.curve);
+  return resolve(input, desk.study.curve);
 }
 
 /** The channel that the number, or the code given at it, stands for; empty for none. */
@@ -88,46 +86,6 @@ function channelOf(desk: Desk, record: CallRecord): string {
 function coded(desk: Desk, record: CallRecord): CodeOwner | null {
   const code = readCode(record.digits ?? "");
   return code === null ? null : desk.codes.owner(code);
-}
-
-/** Everybody who was shown the number within the look-back, each visit once, with its latest lease. */
-function candidates(desk: Desk, number: string, atMs: number, lookbackMs: number): Candidate[] {
-  const found = new Map<string, Candidate>();
-  let releasedAtMs: number | null = null;
-  for (const lease of desk.visits.leases(number, atMs, atMs - lookbackMs, CANDIDATES_MAX)) {
-    const visit = found.has(lease.visit) ? null : desk.visits.find(lease.visitor, lease.visit);
-    if (visit) found.set(visit.id, candidate(visit, lease.leasedAtMs, releasedAtMs, number, atMs));
-    // An overflow number is shown to many at a time and never leased on.
-    if (lease.pool !== "") releasedAtMs = lease.leasedAtMs;
-  }
-  return [...found.values()];
-}
-
-/** The visit as it stood at the time of the call, as far as that is known. */
-function candidate(
-  visit: Visit,
-  leasedAtMs: number,
-  releasedAtMs: number | null,
-  number: string,
-  atMs: number,
-): Candidate {
-  const signals = Object.fromEntries(Object.entries(visit.signals).filter(([, givenAtMs]) => givenAtMs <= atMs));
-  const target = visit.shown.find((showing) => showing.number === number)?.target;
-  const since = visit.shown.findLast((showing) => showing.target === target && showing.atMs <= atMs);
-  return {
-    visit: visit.id,
-    visitor: visit.visitor,
-    leasedAtMs,
-    lastSeenMs: Math.min(visit.lastSeenMs, atMs),
-    visible: visit.visible || visit.lastSeenMs > atMs,
-    releasedAtMs,
-    signals,
-    calledAtMs: visit.calledAtMs !== null && visit.calledAtMs < atMs ? visit.calledAtMs : null,
-    movedOn: since !== undefined && since.number !== number,
-    country: visit.place.country,
-    region: visit.place.region,
-    device: visit.device.kind,
-  };
 }
 
 /** Notes on the resolved visit that it has called. */
@@ -155,6 +113,14 @@ function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution
   if (record.from === null || record.to === null) return;
   const known = rememberedAs(resolution, record.to, record.startedAtMs);
   if (known) desk.calls.remember(record.from, call, known);
+}
+
+/** For the study of delays: a call to a pool number by a caller of whom nothing was known. */
+function note(desk: Desk, id: string, record: CallRecord): void {
+  const atMs = record.startedAtMs;
+  const slot = desk.board.slots.get(record.to ?? "");
+  const known = record.from && desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs(desk));
+  if (slot && !known) desk.study.noted.push({ number: slot.number, pool: slot.pool, atMs });
 }
 
 function outcome(call: StoredCall): CallOutcome {

@@ -40,7 +40,7 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const isTooMany = !going && !desk.visitRate.take(client.address, settings.addressVisitsPerMinute, nowMs);
   if (isTooMany) return unrecorded(desk, viewed, placed);
 
-  const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.curve);
+  const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.study.curve);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
   const shown = placed.reduce((visit, { action }, i) => remember(visit, swaps[i], action, nowMs), viewed);
   const visit = swaps.some(({ kind }) => kind === "code") ? giveCode(desk, shown, nowMs, chance.random) : shown;
