@@ -1,5 +1,6 @@
 /** Sites, as operators give and get them. */
 import { z } from "@hono/zod-openapi";
+import { readCode } from "../core/code.ts";
 import type { SiteSettings } from "../core/config.ts";
 import { MAX_SHARDS } from "../core/shards.ts";
 import { knownCountry } from "../numbers/phone-number.ts";
@@ -40,6 +41,9 @@ export const pathPrefix = z
   .regex(/^\/[^\s?#]*$/, "Not a path that begins with /")
   .openapi({ example: "/contact" });
 
+/** Channels of a site that have a code. */
+export const CHANNEL_CODES_MAX = 200;
+
 const settings = {
   visitTimeoutSeconds: z.int().min(60).max(86_400).openapi({ description: "Inactivity that ends a visit." }),
   automation: z.enum(["skip", "lease"]).openapi({ description: "Whether browsers driven by a program get numbers." }),
@@ -55,9 +59,21 @@ const settings = {
     .openapi({ description: "New visits that one client address may begin in a minute; more get no number." }),
   lookbackDays: z.int().min(1).max(365).openapi({ description: "How far back earlier visits and calls count." }),
   channelCodes: z
-    .record(z.string().regex(/^[0-9A-Za-z]{2,12}$/, "Not a code of 2 to 12 digits and letters"), text(100))
-    .refine((value) => Object.keys(value).length <= 200, "More than 200 codes")
-    .openapi({ description: "Codes that stand for a channel instead of a visit.", example: { "100": "Radio" } }),
+    .record(z.string(), text(100))
+    .superRefine((value, context) => {
+      for (const code of Object.keys(value)) {
+        if (readCode(code) === code) continue;
+        context.addIssue({ code: "custom", path: [code], message: "Not a code. POST /v1/sites/{id}/codes makes one" });
+      }
+    })
+    .refine((value) => Object.keys(value).length <= CHANNEL_CODES_MAX, `More than ${CHANNEL_CODES_MAX} codes`)
+    .openapi({
+      description: "Codes that stand for a channel instead of a visit. `POST /v1/sites/{id}/codes` adds one.",
+      example: { "04219": "Radio" },
+    }),
+  codePrompt: text(500, 0).openapi({
+    description: "Said to who calls a number of kind `code`, before the phone rings; empty asks nobody.",
+  }),
   contactPaths: z.array(pathPrefix).max(20).openapi({ description: "Opening such a page is a sign of intent." }),
 } satisfies { [F in keyof SiteSettings]: z.ZodType<SiteSettings[F]> };
 
@@ -78,6 +94,17 @@ const fields = {
 export const siteCreate = z
   .strictObject({ ...fields, settings: fields.settings.optional(), shards: fields.shards.default(1) })
   .openapi("SiteCreate");
+
+export const channelCodeCreate = z
+  .strictObject({ channel: text(100).openapi({ example: "Radio" }) })
+  .openapi("ChannelCodeCreate");
+
+export const channelCode = z
+  .object({
+    code: z.string().openapi({ example: "04219", description: "The last digit checks the others." }),
+    channel: z.string(),
+  })
+  .openapi("ChannelCode");
 
 export const siteChange = z
   .strictObject(fields)

@@ -3,6 +3,7 @@
  * the set of events, not on how often or in which order they came (W1): every field is joined by a rule that is
  * commutative and idempotent. Never decides whose call it is; that is `resolve.ts`.
  */
+import { digitsOf, type Given, givenBy, joinGiven } from "./given-digits.ts";
 
 /** Canonical states, in the order in which a call passes them; the terminal ones from `completed` on. */
 export const CALL_STATUSES = [
@@ -41,8 +42,10 @@ export interface CallEvent {
   recordingSeconds?: number;
   /** A message was left instead of a conversation. */
   voicemail?: boolean;
-  /** Keys pressed in an IVR. */
+  /** Keys that the caller pressed. */
   digits?: string;
+  /** A code as the person who took the call typed it in: they heard it said, so it counts before keys pressed. */
+  typed?: string;
 }
 
 /**
@@ -65,6 +68,7 @@ export interface CallRecord {
   recordingUrl: string | null;
   recordingSeconds: number | null;
   voicemail: boolean;
+  /** The code that was given, else the keys that were pressed. */
   digits: string | null;
   evidence: CallEvidence;
 }
@@ -79,6 +83,7 @@ export interface CallEvidence {
   firstAtMs: number;
   /** By the numbers dialled: whether somebody answered there, and the earliest word of it. */
   dialled: Record<string, Dialled>;
+  given: Given;
 }
 
 interface Dialled {
@@ -107,6 +112,7 @@ export function mergeCall(record: CallRecord | undefined, event: CallEvent): Cal
     startedAtMs: least(record.evidence.startedAtMs, said.evidence.startedAtMs),
     firstAtMs: Math.min(record.evidence.firstAtMs, said.evidence.firstAtMs),
     dialled: joinDialled(record.evidence.dialled, said.evidence.dialled),
+    given: joinGiven(record.evidence.given, said.evidence.given),
   };
   return derive({
     ...record,
@@ -118,7 +124,6 @@ export function mergeCall(record: CallRecord | undefined, event: CallEvent): Cal
     from: least(record.from, said.from),
     to: least(record.to, said.to),
     voicemail: record.voicemail || said.voicemail,
-    digits: longest(record.digits, said.digits),
     ...fullestRecording(record, said),
   });
 }
@@ -140,12 +145,13 @@ function recordOf(event: CallEvent): CallRecord {
     recordingUrl: event.recordingUrl ?? null,
     recordingSeconds: event.recordingSeconds ?? null,
     voicemail: event.voicemail ?? false,
-    digits: event.digits ?? null,
+    digits: null,
     evidence: {
       statuses: event.status === undefined ? [] : [event.status],
       startedAtMs: event.startedAtMs ?? null,
       firstAtMs: event.atMs,
       dialled: event.destination === undefined ? {} : { [event.destination]: { answered, atMs: event.atMs } },
+      given: givenBy(event),
     },
   });
 }
@@ -153,7 +159,13 @@ function recordOf(event: CallEvent): CallRecord {
 /** Computes the fields that follow from the others. */
 function derive(record: CallRecord): CallRecord {
   const destination = destinationOf(record.evidence.dialled);
-  return { ...record, status: statusOf(record), startedAtMs: startOf(record), destination };
+  return {
+    ...record,
+    status: statusOf(record),
+    startedAtMs: startOf(record),
+    destination,
+    digits: digitsOf(record.evidence.given),
+  };
 }
 
 /**
@@ -211,10 +223,6 @@ function fullestRecording(a: Recording, b: Recording): Recording {
     compare(a.recordingUrl, b.recordingUrl);
   const { recordingUrl, recordingSeconds } = order >= 0 ? a : b;
   return { recordingUrl, recordingSeconds };
-}
-
-function longest(a: string | null, b: string | null): string | null {
-  return (a?.length ?? -1) - (b?.length ?? -1) > 0 || (a?.length === b?.length && compare(a, b) > 0) ? a : b;
 }
 
 /** The smaller of what is known. For texts this has no meaning but that the choice is always the same. */

@@ -6,6 +6,16 @@
 /** Digits before the check digit: the shortest codes first, longer ones only when many are in use. */
 const PAYLOAD_MIN = 4;
 const PAYLOAD_MAX = 7;
+/** Digits of the longest code, its check digit included. */
+export const CODE_DIGITS_MAX = PAYLOAD_MAX + 1;
+/** A switchboard among those of its site: each mints codes that no other one can mint. */
+export interface Part {
+  shard: number;
+  shards: number;
+}
+
+const WHOLE: Part = { shard: 0, shards: 1 };
+
 /** Tries at each length before a longer one is taken. */
 const TRIES = 20;
 
@@ -37,12 +47,15 @@ function damm(digits: string): number {
  * A code that nobody has.
  * @param random a number in [0, 1), anew at each call
  * @param isTaken whether a code is somebody's now
+ * @param part who mints; a site's only switchboard when absent
  * @returns `null` when none is found: millions are in use
  */
-export function mintCode(random: () => number, isTaken: (code: string) => boolean): string | null {
+export function mintCode(random: () => number, isTaken: (code: string) => boolean, part: Part = WHOLE): string | null {
   for (let length = PAYLOAD_MIN; length <= PAYLOAD_MAX; length++) {
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const payload = String(Math.floor(random() * 10 ** length)).padStart(length, "0");
+      const nth = Math.floor(random() * (10 ** length / part.shards));
+      const payload = String(nth * part.shards + part.shard).padStart(length, "0");
+      if (payload.length > length) continue;
       // Three alike in a row are miscounted when said aloud.
       if (/(\d)\1\1/.test(payload)) continue;
       const code = payload + damm(payload);
@@ -55,6 +68,6 @@ export function mintCode(random: () => number, isTaken: (code: string) => boolea
 /** A code as somebody keyed or typed it: spaces and punctuation dropped; `null` if it is none, or has a slip in it. */
 export function readCode(typed: string): string | null {
   const digits = typed.replace(/[\s.,#*-]/g, "");
-  if (!/^\d+$/.test(digits) || digits.length <= PAYLOAD_MIN || digits.length > PAYLOAD_MAX + 1) return null;
+  if (!/^\d+$/.test(digits) || digits.length <= PAYLOAD_MIN || digits.length > CODE_DIGITS_MAX) return null;
   return damm(digits) === 0 ? digits : null;
 }

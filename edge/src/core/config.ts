@@ -18,6 +18,8 @@ export interface SiteSettings {
   contactPaths: string[];
   /** Codes that stand for a channel instead of a visit: code to channel name. */
   channelCodes: Record<string, string>;
+  /** Said to who calls a number for all, before the phone rings; empty asks nobody for a code. */
+  codePrompt: string;
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -28,6 +30,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   lookbackDays: 30,
   contactPaths: ["/contact"],
   channelCodes: {},
+  codePrompt: "If you were shown a code beside this number, please enter it now, then press hash. Or stay on the line.",
 };
 
 export interface PoolConfig {
@@ -109,6 +112,8 @@ export interface DirectoryEntry {
   whisper: string;
   /** Greeting of the voicemail; empty for none. */
   voicemail: string;
+  /** Asks the caller to key in a code; empty for a number that has none. */
+  codePrompt: string;
 }
 
 /** A connection as its directory holds it. */

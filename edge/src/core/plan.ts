@@ -3,6 +3,7 @@
  * who picks up. Made from the directory entry alone, so that no failing part can cost a call (W3). Knows no provider.
  */
 import type { CallEvent } from "./call.ts";
+import { CODE_DIGITS_MAX } from "./code.ts";
 import type { DirectoryEntry } from "./config.ts";
 
 /** What the provider waits for in the answer to a webhook. */
@@ -11,6 +12,8 @@ export type Expects =
   | "route"
   /** The dialled leg ended: what next for the caller. */
   | "after-dial"
+  /** The caller was asked for a code, and keyed in something or nothing: where to put the call through. */
+  | "after-gather"
   /** Words for the person who picked up, before the two are joined. */
   | "whisper"
   /** Nothing, an empty success. */
@@ -27,17 +30,8 @@ export interface Waiting {
 
 /** Where a call goes; an adapter says it in its provider's language. */
 export type Plan =
-  | {
-      kind: "dial";
-      /** Destination, E.164. */
-      number: string;
-      timeoutSeconds: number;
-      record: boolean;
-      /** Said to the person who picks up, before the caller is joined; empty for none. */
-      whisper: string;
-      /** 0 for the first destination, 1 for the second. */
-      attempt: number;
-    }
+  | DialPlan
+  | GatherPlan
   | { kind: "voicemail"; greeting: string }
   | { kind: "whisper"; text: string }
   | { kind: "hangup" }
@@ -45,14 +39,41 @@ export type Plan =
   | { kind: "reject" }
   | { kind: "nothing" };
 
+export interface DialPlan {
+  kind: "dial";
+  /** Destination, E.164. */
+  number: string;
+  timeoutSeconds: number;
+  record: boolean;
+  /** Said to the person who picks up, before the caller is joined; empty for none. */
+  whisper: string;
+  /** 0 for the first destination, 1 for the second. */
+  attempt: number;
+}
+
+/** Ask the caller for their code; whatever becomes of that, the phone rings (W3). */
+export interface GatherPlan {
+  kind: "gather";
+  /** Said to the caller. */
+  prompt: string;
+  /** Digits of the longest code. Most are shorter: they end with # or with a pause. */
+  digits: number;
+  /** A pause that ends the waiting. */
+  timeoutSeconds: number;
+  /** For a caller who keys in nothing, without asking us again. */
+  otherwise: DialPlan;
+}
+
 /** The part of a directory entry that says where a call goes. */
 export type Route = Pick<
   DirectoryEntry,
-  "destination" | "secondDestination" | "ringSeconds" | "record" | "whisper" | "voicemail"
+  "destination" | "secondDestination" | "ringSeconds" | "record" | "whisper" | "voicemail" | "codePrompt"
 >;
 
 /** How long a connection's own destination rings, for a number that we know nothing of. */
 const DEFAULT_RING_SECONDS = 25;
+/** Who looks for the next digit needs no longer; who has no code waits so long for the phone to ring. */
+const GATHER_SECONDS = 5;
 
 /** The route of a called number that is not in the directory: the connection's destination, nothing else. */
 export function defaultRoute(destination: string): Route {
@@ -63,6 +84,7 @@ export function defaultRoute(destination: string): Route {
     record: false,
     whisper: "",
     voicemail: "",
+    codePrompt: "",
   };
 }
 
@@ -70,6 +92,8 @@ export function defaultRoute(destination: string): Route {
 export function planFor(route: Route, waiting: Waiting): Plan {
   switch (waiting.expects) {
     case "route":
+      return arriving(route);
+    case "after-gather":
       return dial(route, route.destination, 0);
     case "after-dial":
       return afterDial(route, waiting.dial);
@@ -80,7 +104,20 @@ export function planFor(route: Route, waiting: Waiting): Plan {
   }
 }
 
-function dial(route: Route, number: string, attempt: number): Plan {
+function arriving(route: Route): Plan {
+  const otherwise = dial(route, route.destination, 0);
+  // Not compared with "": an entry published by an earlier release has no such field.
+  if (!route.codePrompt || otherwise.kind !== "dial") return otherwise;
+  return {
+    kind: "gather",
+    prompt: route.codePrompt,
+    digits: CODE_DIGITS_MAX,
+    timeoutSeconds: GATHER_SECONDS,
+    otherwise,
+  };
+}
+
+function dial(route: Route, number: string, attempt: number): DialPlan | { kind: "reject" } {
   if (number === "") return { kind: "reject" };
   const { ringSeconds: timeoutSeconds, record, whisper } = route;
   return { kind: "dial", number, timeoutSeconds, record, whisper, attempt };

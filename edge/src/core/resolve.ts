@@ -42,7 +42,7 @@ export interface ResolveInput {
   numberKind: "pool" | "static" | "overflow" | "code" | "unknown";
   /** Caller's country (ISO 3166-1 alpha-2), empty when withheld or unknown. */
   callerCountry: string;
-  /** Channel name of a static number. */
+  /** Channel name of a static number, or of the channel whose code was given. */
   channel: string;
   /** Guaranteed freeze of the number's pool, milliseconds. */
   freezeMs: number;
@@ -160,6 +160,14 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
     const evidence = ["The code of this visit was given."];
     const beliefs = [{ ...input.coded, confidence: CODE_CONFIDENCE }];
     return { ...base, ...input.coded, method: "code", confidence: CODE_CONFIDENCE, evidence, beliefs };
+  }
+  if (input.numberKind === "code" && input.channel !== "") {
+    return {
+      ...base,
+      method: "code",
+      confidence: CODE_CONFIDENCE,
+      evidence: [`The code of "${input.channel}" was given.`],
+    };
   }
   const { shares, nobody } = weigh(input, curve);
   const [first, second] = shares;

@@ -4,6 +4,7 @@
  */
 import type { ConnectionConfig, DirectoryEntry } from "../core/config.ts";
 import { shardOf } from "../core/shards.ts";
+import { readSettings } from "./site-snapshot.ts";
 
 interface ConnectionRecord {
   id: string;
@@ -29,6 +30,8 @@ interface NumberRecord {
   record: number | null;
   whisper: string | null;
   voicemail: string | null;
+  /** The site's, of a number for all. */
+  code_settings: string | null;
 }
 
 /** As `pool.ring_seconds` by default. */
@@ -38,7 +41,7 @@ const RING_SECONDS = 25;
 const SELECT_NUMBERS = `SELECT n.e164 AS number, n.site_id AS site, s.key AS site_key, s.shards,
     d.site_id AS held_by, h.key AS held_key, d.shard AS held_shard,
     coalesce(p.destination, n.destination) AS destination, p.second_destination, p.ring_seconds, p.record,
-    p.whisper, p.voicemail
+    p.whisper, p.voicemail, iif(n.kind = 'code', s.settings, NULL) AS code_settings
   FROM number n JOIN site s ON s.id = n.site_id LEFT JOIN pool p ON p.id = n.pool_id
   LEFT JOIN dealt d ON d.number = n.e164 LEFT JOIN site h ON h.id = d.site_id`;
 
@@ -90,6 +93,7 @@ function toEntry(record: NumberRecord, fallback: string): DirectoryEntry {
     record: record.record === 1,
     whisper: record.whisper ?? "",
     voicemail: record.voicemail ?? "",
+    codePrompt: record.code_settings === null ? "" : readSettings(record.code_settings).codePrompt,
   };
 }
 

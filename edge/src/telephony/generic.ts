@@ -5,7 +5,7 @@
 import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { Expects, Plan, Waiting } from "../core/plan.ts";
 import { readE164 } from "./formats/e164.ts";
-import { bodyText, isObject, jsonObject, said, seconds } from "./formats/fields.ts";
+import { bodyText, isKeys, isObject, jsonObject, said, seconds } from "./formats/fields.ts";
 import { requireSecret } from "./formats/secret.ts";
 import { checkSecret, standardHeaders, verifyStandard } from "./formats/standard-webhooks.ts";
 import type {
@@ -25,6 +25,7 @@ const MAX_URL = 2048;
 /** What each type of event says of the call, and what its sender waits for. */
 const TYPES: ReadonlyMap<string, { status?: CallStatus; expects: Expects }> = new Map([
   ["call.started", { status: "ringing", expects: "route" }],
+  ["call.digits", { expects: "after-gather" }],
   ["call.ringing", { status: "ringing", expects: "nothing" }],
   ["call.answered", { status: "answered", expects: "nothing" }],
   ["call.unanswered", { status: "missed", expects: "after-dial" }],
@@ -102,7 +103,7 @@ const CHECKS: [field: string, required: boolean, test: (value: unknown) => boole
   ["recording_url", false, (value) => isUrl(value), `an http(s) URL of at most ${MAX_URL} characters`],
   ["recording_seconds", false, (value) => seconds(value) !== undefined, "seconds"],
   ["voicemail", false, (value) => typeof value === "boolean", "true or false"],
-  ["digits", false, (value) => isDigits(value), "keys pressed"],
+  ["digits", false, (value) => value === "" || isKeys(value), "keys pressed"],
 ];
 
 function check(message: Record<string, unknown>, data: Record<string, unknown>): ParseProblem | undefined {
@@ -136,7 +137,7 @@ function eventOf(type: string, data: Record<string, unknown>, atMs: number): Cal
     recordingUrl: isUrl(data.recording_url) ? data.recording_url : undefined,
     recordingSeconds: seconds(data.recording_seconds ?? ""),
     voicemail: data.voicemail === true ? true : undefined,
-    digits: isDigits(data.digits) ? data.digits : undefined,
+    digits: isKeys(data.digits) ? data.digits : undefined,
   });
 }
 
@@ -148,10 +149,6 @@ function time(value: unknown): number | undefined {
   return typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) || undefined : undefined;
 }
 
-function isDigits(value: unknown): value is string {
-  return typeof value === "string" && /^[\d*#]{1,32}$/.test(value);
-}
-
 function isUrl(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_URL && /^https?:\/\//.test(value);
 }
@@ -160,11 +157,15 @@ function answer(plan: Plan): Answer {
   return { status: 200, contentType: "application/json", body: JSON.stringify(reply(plan)) };
 }
 
-function reply(plan: Plan): Record<string, string | number | boolean> {
+function reply(plan: Plan): Record<string, unknown> {
   switch (plan.kind) {
     case "dial": {
       const { number, timeoutSeconds: timeout, record, whisper, attempt } = plan;
       return { action: "dial", number, timeout, record, whisper, attempt };
+    }
+    case "gather": {
+      const { prompt, digits, timeoutSeconds: timeout, otherwise } = plan;
+      return { action: "gather", prompt, digits, timeout, otherwise: reply(otherwise) };
     }
     case "voicemail":
       return { action: "voicemail", greeting: plan.greeting };

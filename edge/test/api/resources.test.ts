@@ -36,10 +36,10 @@ describe("sites", () => {
     const path = `/v1/sites/${ours.site}`;
     const settings = async (change: object) =>
       (await us.patch<{ settings: object }>(path, { settings: change })).body.settings;
-    await settings({ channelCodes: { "100": "Radio", "200": 'O\'Clock "TV"' }, lookbackDays: 7 });
-    const after = await settings({ channelCodes: { "300": "Poster" } });
-    expect(after).toMatchObject({ lookbackDays: 7, channelCodes: { "300": "Poster" } });
-    expect(after).not.toHaveProperty("channelCodes.100");
+    await settings({ channelCodes: { "12340": "Radio", "57919": 'O\'Clock "TV"' }, lookbackDays: 7 });
+    const after = await settings({ channelCodes: { "04219": "Poster" } });
+    expect(after).toMatchObject({ lookbackDays: 7, channelCodes: { "04219": "Poster" } });
+    expect(after).not.toHaveProperty("channelCodes.12340");
   });
 
   it("normalise origins and countries", async () => {

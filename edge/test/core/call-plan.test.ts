@@ -26,6 +26,20 @@ describe("planFor", () => {
     });
   });
 
+  it("W3 asks for a code where one may be given, and the phone rings whatever comes of it", () => {
+    const asking: Route = { ...route, codePrompt: "Your code, please" };
+    const dial = planFor(route, { expects: "route", to: null });
+    expect(planFor(asking, { expects: "route", to: null })).toEqual({
+      kind: "gather",
+      prompt: "Your code, please",
+      digits: 8,
+      timeoutSeconds: 5,
+      otherwise: dial,
+    });
+    expect(planFor(asking, { expects: "after-gather", to: null })).toEqual(dial);
+    expect(planFor({ ...asking, destination: "" }, { expects: "route", to: null })).toEqual({ kind: "reject" });
+  });
+
   it("W3 rejects only where no destination is configured anywhere", () => {
     fc.assert(
       fc.property(fc.constantFrom("", FIRST), (destination) => {

@@ -19,7 +19,8 @@ const fields = fc.record(
     recordingUrl: fc.constantFrom("https://rec.example/a", "https://rec.example/b"),
     recordingSeconds: fc.nat(60),
     voicemail: fc.boolean(),
-    digits: fc.constantFrom("1", "2", "42"),
+    digits: fc.constantFrom("1", "2", "42", "12340", "04219"),
+    typed: fc.constantFrom("12340", "04219"),
   },
   { requiredKeys: [] },
 );

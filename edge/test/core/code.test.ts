@@ -50,3 +50,20 @@ it("R1 codes in use are not given again; when short ones run out, longer ones ar
   }
   expect(Math.max(...[...used].map((code) => code.length))).toBeGreaterThan(5);
 });
+
+it("R1 two switchboards of a site never mint the same code, however many codes are in use", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 32 }), seed, (shards, value) => {
+      const next = randomFrom(value);
+      const owners = new Map<string, number>();
+      for (let i = 0; i < 400; i++) {
+        const shard = i % shards;
+        const code = mintCode(next, (candidate) => owners.get(candidate) === shard, { shard, shards });
+        expect(code).not.toBeNull();
+        expect(readCode(code ?? "")).toBe(code);
+        expect(owners.has(code ?? "")).toBe(false);
+        owners.set(code ?? "", shard);
+      }
+    }),
+  );
+});

@@ -15,6 +15,7 @@ export function entry(number: string, change: Partial<DirectoryEntry> = {}): Dir
     record: true,
     whisper: "",
     voicemail: "",
+    codePrompt: "",
     ...change,
   };
 }

@@ -21,6 +21,15 @@ const CALL: TestCall = {
   talkSeconds: 42,
 };
 
+const DIAL = {
+  kind: "dial",
+  number: DESTINATION,
+  timeoutSeconds: 25,
+  record: true,
+  whisper: "",
+  attempt: 0,
+} as const;
+
 const MARKS = fc.constantFrom("&", "<", ">", "'", '"', "]]>", "&amp;", "<!--", "\\", "\n", "\0", "\ud800", "é");
 
 describe.each([...ADAPTERS.values()])("$name", (adapter) => {
@@ -72,11 +81,28 @@ describe.each([...ADAPTERS.values()])("$name", (adapter) => {
     expect(read(adapter.parse(webhook, NOW))).toMatchObject({ event: null, expects: "nothing" });
   });
 
+  it("W3 a caller who is asked for a code is put through whatever they key in", async () => {
+    const route = { ...ROUTE, codePrompt: "Your code, please" };
+    const plan = planFor(route, read(await arrives({})));
+    const asked = adapter.answer(plan, CONTEXT);
+    expect(samples.asks(asked)).toBe(8);
+    expect(samples.words(asked)[0]).toBe("Your code, please");
+    expect(samples.dials(asked)).toBe(DESTINATION);
+    for (const digits of ["12340", "99999", "*", ""]) {
+      const { event, ...waiting } = read(
+        adapter.parse(await webhookOf(await samples.keyed(BASE_URL, ARRIVAL, digits, NOW)), NOW),
+      );
+      expect(event).toMatchObject(ARRIVAL);
+      expect(event?.digits).toBe(digits === "" ? undefined : digits);
+      expect(samples.dials(adapter.answer(planFor(route, waiting), CONTEXT))).toBe(DESTINATION);
+    }
+  });
+
   it("never throws at a signed body that makes no sense", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.json(), fc.webQueryParameters()),
-        fc.constantFrom("", "dial", "status", "x"),
+        fc.constantFrom("", "dial", "status", "gather", "x"),
         (text, step) => {
           for (const type of ["application/json", "application/x-www-form-urlencoded", ""]) {
             const body = new Uint8Array(new TextEncoder().encode(text));
@@ -150,6 +176,7 @@ describe.each([...ADAPTERS.values()])("$name", (adapter) => {
     const plans: Plan[] = [
       { kind: "dial", number: DESTINATION, timeoutSeconds: 25, record: true, whisper: "w", attempt: 0 },
       { kind: "dial", number: DESTINATION, timeoutSeconds: 25, record: false, whisper: "", attempt: 1 },
+      { kind: "gather", prompt: "p", digits: 8, timeoutSeconds: 5, otherwise: DIAL },
       { kind: "voicemail", greeting: "g" },
       { kind: "whisper", text: "" },
       { kind: "hangup" },
@@ -160,7 +187,8 @@ describe.each([...ADAPTERS.values()])("$name", (adapter) => {
       for (const to of [ARRIVAL.to, ""]) {
         const answer = adapter.answer(plan, { baseUrl: BASE_URL, to });
         expect(answer.status).toBe(200);
-        expect(samples.dials(answer)).toBe(plan.kind === "dial" ? plan.number : undefined);
+        const dial = plan.kind === "gather" ? plan.otherwise : plan;
+        expect(samples.dials(answer)).toBe(dial.kind === "dial" ? dial.number : undefined);
       }
     }
   });
@@ -168,7 +196,11 @@ describe.each([...ADAPTERS.values()])("$name", (adapter) => {
   it("says any words as they are, whatever marks they hold", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: MARKS })), (text) => {
-        for (const plan of [{ kind: "voicemail", greeting: text } as const, { kind: "whisper", text } as const]) {
+        for (const plan of [
+          { kind: "voicemail", greeting: text } as const,
+          { kind: "whisper", text } as const,
+          { kind: "gather", prompt: text, digits: 8, timeoutSeconds: 5, otherwise: DIAL } as const,
+        ]) {
           const said = samples.words(adapter.answer(plan, CONTEXT)).join("");
           // Control characters cannot be written in XML at all.
           const speakable = text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "");

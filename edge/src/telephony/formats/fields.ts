@@ -55,6 +55,11 @@ export function seconds(value: unknown): number | undefined {
   return count >= 0 && count <= MAX_SECONDS ? count : undefined;
 }
 
+/** Keys of a phone. */
+export function isKeys(value: unknown): value is string {
+  return typeof value === "string" && /^[\d*#]{1,32}$/.test(value);
+}
+
 /** The given fields without the absent ones: an event says nothing rather than `undefined`. */
 export function said<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

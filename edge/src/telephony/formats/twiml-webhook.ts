@@ -1,12 +1,12 @@
 /**
  * Reads the webhooks of providers that speak TwiML (Twilio's parameter names). What a webhook is about is told by its
  * content, so that all of the provider's settings may hold the same URL; only the steps that look alike (`whisper`,
- * `voicemail`) are told by the URL. https://www.twilio.com/docs/usage/webhooks/voice-webhooks
+ * `voicemail`, `gather`) are told by the URL. https://www.twilio.com/docs/usage/webhooks/voice-webhooks
  */
 import type { CallEvent, CallStatus } from "../../core/call.ts";
 import type { Parsed, ParsedWebhook, Webhook } from "../types.ts";
 import { readE164 } from "./e164.ts";
-import { bodyText, FORM, flatFields, formFields, jsonObject, mediaType, said, seconds } from "./fields.ts";
+import { bodyText, FORM, flatFields, formFields, isKeys, jsonObject, mediaType, said, seconds } from "./fields.ts";
 
 /** How a call can end, in Twilio's words. */
 const FINAL: ReadonlyMap<string, CallStatus> = new Map([
@@ -35,10 +35,10 @@ export function parseTwiml(webhook: Webhook, nowMs: number): Parsed {
   return { ok: true, webhook: { event, ...waiting } };
 }
 
-type Kind = "incoming" | "dial" | "leg" | "whisper" | "voicemail" | "recording" | "status" | "outgoing";
+type Kind = "incoming" | "gather" | "dial" | "leg" | "whisper" | "voicemail" | "recording" | "status" | "outgoing";
 
 function kindOf(fields: URLSearchParams, step: string): Kind {
-  if (step === "whisper" || step === "voicemail") return step;
+  if (step === "whisper" || step === "voicemail" || step === "gather") return step;
   if (fields.has("RecordingStatus")) return "recording";
   if (step === "dial" || fields.has("DialCallStatus")) return "dial";
   if (step === "leg" || fields.has("ParentCallSid")) return "leg";
@@ -59,6 +59,17 @@ const readers: Record<Kind, Reader> = {
       startedAtMs: nowMs,
     });
     return { event, expects: "route", to };
+  },
+
+  gather: (fields, query, nowMs) => {
+    const to = called(fields, query);
+    const digits = get(fields, "Digits");
+    const event = said<CallEvent>({
+      ...base(fields, nowMs),
+      to: to ?? undefined,
+      digits: isKeys(digits) ? digits : undefined,
+    });
+    return { event, expects: "after-gather", to };
   },
 
   dial: (fields, query, nowMs) => {

@@ -2,6 +2,7 @@
  * A plan as TwiML. Callbacks carry the called number and what was dialled in their query, because the payloads of some
  * of them name only the other end. https://www.twilio.com/docs/voice/twiml
  */
+import type { DialPlan, GatherPlan } from "../../core/plan.ts";
 import type { Answer, AnswerContext, Plan } from "../types.ts";
 import { document, element, type Xml } from "./xml.ts";
 
@@ -24,6 +25,9 @@ function verbs(plan: Plan, context: AnswerContext): Xml[] {
   switch (plan.kind) {
     case "dial":
       return [dial(plan, context)];
+    case "gather":
+      // Without input the document goes on: the phone rings without our being asked again.
+      return [gather(plan, context), dial(plan.otherwise, context)];
     case "voicemail":
       return [element("Say", {}, plan.greeting), record(context), element("Hangup", {})];
     case "whisper":
@@ -37,7 +41,18 @@ function verbs(plan: Plan, context: AnswerContext): Xml[] {
   }
 }
 
-function dial(plan: Extract<Plan, { kind: "dial" }>, context: AnswerContext): Xml {
+function gather(plan: GatherPlan, context: AnswerContext): Xml {
+  const attributes = {
+    action: callbackUrl(context, "gather"),
+    input: "dtmf",
+    numDigits: plan.digits,
+    finishOnKey: "#",
+    timeout: plan.timeoutSeconds,
+  };
+  return element("Gather", attributes, element("Say", {}, plan.prompt));
+}
+
+function dial(plan: DialPlan, context: AnswerContext): Xml {
   const number = element(
     "Number",
     {

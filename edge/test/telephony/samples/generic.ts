@@ -33,6 +33,8 @@ export const genericSamples: Samples = {
     const body = JSON.stringify({ type: "call.started", novelty: true, data }).replace("{", '{"novelty":1,');
     return signedEvent(baseUrl, body, nowMs);
   },
+  keyed: async (baseUrl, { callId, from, to }, digits, nowMs) =>
+    signedEvent(baseUrl, { type: "call.digits", data: { call_id: callId, from, to, digits } }, nowMs),
   outgoing: async (baseUrl, nowMs) =>
     signedEvent(
       baseUrl,
@@ -43,8 +45,15 @@ export const genericSamples: Samples = {
       nowMs,
     ),
   words: ({ body }) => {
-    const { greeting, text, whisper } = JSON.parse(body) as Record<string, unknown>;
-    return [greeting, text, whisper].filter((words) => typeof words === "string" && words !== "") as string[];
+    const { greeting, text, whisper, prompt } = JSON.parse(body) as Record<string, unknown>;
+    return [greeting, text, whisper, prompt].filter((words) => typeof words === "string" && words !== "") as string[];
   },
-  dials: ({ body }) => (JSON.parse(body) as { number?: string }).number,
+  asks: ({ body }) => {
+    const { action, digits } = JSON.parse(body) as { action?: string; digits?: number };
+    return action === "gather" ? digits : undefined;
+  },
+  dials: ({ body }) => {
+    const { number, otherwise } = JSON.parse(body) as { number?: string; otherwise?: { number: string } };
+    return number ?? otherwise?.number;
+  },
 };

@@ -19,10 +19,14 @@ export interface Samples {
   callIdPath: string;
   /** A signed webhook of an arriving call, with fields nobody has heard of, and repeated ones. */
   arriving(baseUrl: string, arrival: Arrival, nowMs: number): Promise<Request>;
+  /** A signed webhook of keys that the caller pressed when asked for a code; empty for none. */
+  keyed(baseUrl: string, arrival: Arrival, digits: string, nowMs: number): Promise<Request>;
   /** A signed webhook of a call that goes out. */
   outgoing(baseUrl: string, nowMs: number): Promise<Request>;
   /** The words that an answer makes the provider say. Throws if the answer is ill-formed. */
   words(answer: Answer): string[];
-  /** The number that an answer dials. */
+  /** The most digits that an answer asks the caller for. */
+  asks(answer: Answer): number | undefined;
+  /** The number that an answer dials, at once or after having asked. */
   dials(answer: Answer): string | undefined;
 }

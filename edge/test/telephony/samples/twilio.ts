@@ -40,6 +40,16 @@ export const twilioSamples: Samples = {
       ["Novelty", "a"],
       ["Novelty", "b"],
     ]),
+  keyed: async (baseUrl, { callId, from, to }, digits) =>
+    signedForm(`${baseUrl}/gather?to=${encodeURIComponent(to ?? "")}`, [
+      ["CallSid", callId ?? ""],
+      ["From", from ?? "anonymous"],
+      ["To", to ?? ""],
+      ["CallStatus", "in-progress"],
+      ["Direction", "inbound"],
+      ["Digits", digits],
+      ["FinishedOnKey", "#"],
+    ]),
   outgoing: async (baseUrl) =>
     signedForm(baseUrl, [
       ["CallSid", "CAout"],
@@ -49,5 +59,9 @@ export const twilioSamples: Samples = {
       ["Direction", "outbound-api"],
     ]),
   words: ({ body }) => elements(readXml(body), "Say").map(textOf),
+  asks: ({ body }) => {
+    const [gather] = elements(readXml(body), "Gather");
+    return gather === undefined ? undefined : Number(gather.attributes.numDigits);
+  },
   dials: ({ body }) => elements(readXml(body), "Number").map(textOf)[0],
 };
