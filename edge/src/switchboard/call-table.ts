@@ -38,6 +38,12 @@ export class CallTable {
     return row ? (JSON.parse(row.data) as StoredCall) : null;
   }
 
+  /** Its version alone: nothing is parsed. */
+  version(id: string): number | null {
+    const [row] = this.#sql.exec<{ version: number }>("SELECT version FROM call WHERE id = ?", id).toArray();
+    return row?.version ?? null;
+  }
+
   save(call: StoredCall, startedAtMs: number): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO call (id, started_at, version, data) VALUES (?, ?, ?, ?)",

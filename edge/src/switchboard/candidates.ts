@@ -16,11 +16,13 @@ export function lookbackMs(desk: Desk): number {
 export function candidatesOf(desk: Desk, number: string, atMs: number): Candidate[] {
   const found = new Map<string, Candidate>();
   let releasedAtMs: number | null = null;
-  for (const lease of desk.visits.leases(number, atMs, atMs - lookbackMs(desk), CANDIDATES_MAX)) {
-    const visit = found.has(lease.visit) ? null : desk.visits.find(lease.visitor, lease.visit);
-    if (visit) found.set(visit.id, candidate(visit, lease.leasedAtMs, releasedAtMs, number, atMs));
+  const sinceMs = atMs - lookbackMs(desk);
+  for (const { visit, leasedAtMs, pool } of desk.visits.holders(number, atMs, sinceMs, CANDIDATES_MAX)) {
+    if (visit && !found.has(visit.id)) {
+      found.set(visit.id, candidate(visit, leasedAtMs, releasedAtMs, number, atMs));
+    }
     // An overflow number is shown to many at a time and never leased on.
-    if (lease.pool !== "") releasedAtMs = lease.leasedAtMs;
+    if (pool !== "") releasedAtMs = leasedAtMs;
   }
   return [...found.values()];
 }

@@ -45,7 +45,7 @@ function collect(
     if (call) rows.calls.push(callRow(desk, call));
     return call?.version ?? null;
   }
-  const visit = findVisit(desk, mark.id);
+  const visit = desk.visits.find(...visitKey(mark));
   if (visit) {
     rows.visits.push(visitRow(desk, visit));
     rows.touches.push(...touchRows(desk, visit));
@@ -54,13 +54,13 @@ function collect(
 }
 
 function versionOf(desk: Desk, mark: Mark): number | null {
-  return (mark.kind === "call" ? desk.calls.find(mark.id) : findVisit(desk, mark.id))?.version ?? null;
+  return mark.kind === "call" ? desk.calls.version(mark.id) : desk.visits.version(...visitKey(mark));
 }
 
 /** The id of a visit's mark is its visitor and its id: the key of its row. */
-function findVisit(desk: Desk, markId: string): Visit | null {
-  const [visitor = "", id = ""] = markId.split(" ");
-  return desk.visits.find(visitor, id);
+function visitKey(mark: Mark): [visitor: string, id: string] {
+  const [visitor = "", id = ""] = mark.id.split(" ");
+  return [visitor, id];
 }
 
 function visitRow(desk: Desk, visit: Visit): VisitRow {

@@ -6,11 +6,11 @@
 
 export type OutboxKind = "visit" | "call";
 
+const KINDS: readonly OutboxKind[] = ["call", "visit"];
+
 export interface Mark {
   kind: OutboxKind;
   id: string;
-  markedAtMs: number;
-  dueAtMs: number;
 }
 
 /** Most marks kept while D1 is away. Beyond it visits are given up, oldest first; calls never are (W4). */
@@ -21,8 +21,11 @@ const DROP_SHARE = 0.01;
 export class Outbox {
   readonly #sql: SqlStorage;
   readonly #max: number;
-  /** Due time of every mark, so that marking what is marked already costs no write. */
-  readonly #due = new Map<string, number>();
+  /**
+   * Due time of every mark, by id, in the order in which they were made: marking what is marked already costs no write,
+   * and looking for what is due no read.
+   */
+  readonly #due: Record<OutboxKind, Map<string, number>> = { call: new Map(), visit: new Map() };
   dropped = 0;
   /** No mark is due before this, epoch milliseconds. */
   soonestMs = Number.POSITIVE_INFINITY;
@@ -30,18 +33,21 @@ export class Outbox {
   constructor(sql: SqlStorage, max = OUTBOX_MAX) {
     this.#sql = sql;
     this.#max = max;
-    for (const mark of this.#read("SELECT * FROM outbox ORDER BY marked_at")) this.#note(mark);
+    const marks = sql.exec<{ kind: OutboxKind; id: string; due_at: number }>(
+      "SELECT kind, id, due_at FROM outbox ORDER BY marked_at",
+    );
+    for (const { kind, id, due_at } of marks) this.#note(kind, id, due_at);
   }
 
   get size(): number {
-    return this.#due.size;
+    return this.#due.call.size + this.#due.visit.size;
   }
 
   /** Marks a row as changed, to be sent by `dueAtMs`. */
   mark(kind: OutboxKind, id: string, nowMs: number, dueAtMs: number): void {
-    const due = this.#due.get(key({ kind, id }));
+    const due = this.#due[kind].get(id);
     if (due !== undefined && due <= dueAtMs) return;
-    this.#note({ kind, id, dueAtMs });
+    this.#note(kind, id, dueAtMs);
     this.#sql.exec(
       `INSERT INTO outbox (kind, id, marked_at, due_at) VALUES (?, ?, ?, ?)
        ON CONFLICT (kind, id) DO UPDATE SET due_at = excluded.due_at`,
@@ -50,21 +56,33 @@ export class Outbox {
       nowMs,
       dueAtMs,
     );
-    if (this.#due.size > this.#max) this.#dropOldestVisits();
+    if (this.size > this.#max) this.#dropOldestVisits();
   }
 
-  /** The marks that are due, calls first. */
+  /** The marks that are due, calls first, of each the oldest first. */
   due(nowMs: number, limit: number): Mark[] {
-    return this.#read("SELECT * FROM outbox WHERE due_at <= ? ORDER BY kind, due_at LIMIT ?", nowMs, limit);
+    const due: Mark[] = [];
+    for (const kind of KINDS) {
+      for (const [id, dueAtMs] of this.#due[kind]) {
+        if (due.length === limit) return due;
+        if (dueAtMs <= nowMs) due.push({ kind, id });
+      }
+    }
+    return due;
   }
 
   settle(marks: readonly Mark[]): void {
-    for (const mark of marks) {
-      this.#due.delete(key(mark));
-      this.#sql.exec("DELETE FROM outbox WHERE kind = ? AND id = ?", mark.kind, mark.id);
+    for (const kind of KINDS) {
+      const ids = marks.filter((mark) => mark.kind === kind).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      for (const id of ids) this.#due[kind].delete(id);
+      const list = JSON.stringify(ids);
+      this.#sql.exec("DELETE FROM outbox WHERE kind = ? AND id IN (SELECT value FROM json_each(?))", kind, list);
     }
-    const { due } = this.#sql.exec<{ due: number | null }>("SELECT MIN(due_at) AS due FROM outbox").one();
-    this.soonestMs = due ?? Number.POSITIVE_INFINITY;
+    this.soonestMs = Number.POSITIVE_INFINITY;
+    for (const kind of KINDS) {
+      for (const dueAtMs of this.#due[kind].values()) this.soonestMs = Math.min(this.soonestMs, dueAtMs);
+    }
   }
 
   /** Age of the oldest mark, milliseconds. */
@@ -73,28 +91,14 @@ export class Outbox {
     return oldest === null ? 0 : Math.max(0, nowMs - oldest);
   }
 
-  #note({ kind, id, dueAtMs }: Omit<Mark, "markedAtMs">): void {
-    this.#due.set(key({ kind, id }), dueAtMs);
+  #note(kind: OutboxKind, id: string, dueAtMs: number): void {
+    this.#due[kind].set(id, dueAtMs);
     this.soonestMs = Math.min(this.soonestMs, dueAtMs);
   }
 
   #dropOldestVisits(): void {
-    const oldest = this.#read(
-      "SELECT * FROM outbox WHERE kind = 'visit' ORDER BY marked_at LIMIT ?",
-      Math.ceil(this.#max * DROP_SHARE),
-    );
-    this.settle(oldest);
+    const oldest = [...this.#due.visit.keys()].slice(0, Math.ceil(this.#max * DROP_SHARE));
+    this.settle(oldest.map((id) => ({ kind: "visit", id })));
     this.dropped += oldest.length;
   }
-
-  #read(query: string, ...parameters: number[]): Mark[] {
-    return this.#sql
-      .exec<{ kind: OutboxKind; id: string; marked_at: number; due_at: number }>(query, ...parameters)
-      .toArray()
-      .map(({ kind, id, marked_at, due_at }) => ({ kind, id, markedAtMs: marked_at, dueAtMs: due_at }));
-  }
-}
-
-function key(mark: { kind: OutboxKind; id: string }): string {
-  return `${mark.kind} ${mark.id}`;
 }

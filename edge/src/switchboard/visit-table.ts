@@ -14,6 +14,9 @@ type VisitRow = {
   data: string;
 };
 
+/** What a join gives in place of a visit that is forgotten. */
+type NoVisitRow = Record<keyof VisitRow, null>;
+
 /** What is kept as JSON: all that has no column of its own. */
 type VisitData = Omit<Visit, "id" | "visitor" | "lastSeenMs" | "visible" | "calledAtMs" | "version">;
 
@@ -26,6 +29,12 @@ export interface LeaseRow {
   pool: string;
 }
 
+/** A lease from the holder's side. */
+export interface Holding extends Pick<LeaseRow, "leasedAtMs" | "pool"> {
+  /** `null` when it is forgotten. */
+  visit: Visit | null;
+}
+
 export class VisitTable {
   readonly #sql: SqlStorage;
 
@@ -35,6 +44,13 @@ export class VisitTable {
 
   find(visitor: string, id: string): Visit | null {
     return this.#one("SELECT * FROM visit WHERE visitor = ? AND id = ?", visitor, id);
+  }
+
+  /** Its version alone: nothing is parsed. */
+  version(visitor: string, id: string): number | null {
+    const query = "SELECT version FROM visit WHERE visitor = ? AND id = ?";
+    const [row] = this.#sql.exec<{ version: number }>(query, visitor, id).toArray();
+    return row?.version ?? null;
   }
 
   /** The visitor's latest visit: ids sort by time. */
@@ -67,19 +83,22 @@ export class VisitTable {
     );
   }
 
-  /** Who was shown a number before a time, the latest first. */
-  leases(number: string, beforeMs: number, afterMs: number, limit: number): LeaseRow[] {
+  /** Who was shown a number before a time, the latest first, each with the visit as it is now. */
+  holders(number: string, beforeMs: number, afterMs: number, limit: number): Holding[] {
     return this.#sql
-      .exec<{ number: string; leased_at: number; visit: string; visitor: string; pool: string }>(
-        `SELECT * FROM lease WHERE number = ? AND leased_at <= ? AND leased_at >= ?
-         ORDER BY leased_at DESC, visit DESC LIMIT ?`,
+      .exec<{ leased_at: number; pool: string } & (VisitRow | NoVisitRow)>(
+        // The join is a LEFT one so that it begins with the leases: an end of the lease is told by any later one.
+        `SELECT lease.leased_at, lease.pool, visit.* FROM lease
+         LEFT JOIN visit ON visit.visitor = lease.visitor AND visit.id = lease.visit
+         WHERE lease.number = ? AND lease.leased_at <= ? AND lease.leased_at >= ?
+         ORDER BY lease.leased_at DESC, lease.visit DESC LIMIT ?`,
         number,
         beforeMs,
         afterMs,
         limit,
       )
       .toArray()
-      .map(({ leased_at, ...row }) => ({ ...row, leasedAtMs: leased_at }));
+      .map((row) => ({ leasedAtMs: row.leased_at, pool: row.pool, visit: row.data === null ? null : fromRow(row) }));
   }
 
   /** Forgets what ended before a time, except visits that D1 has not heard of. */
