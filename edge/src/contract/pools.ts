@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { PoolRow } from "../store/pools.ts";
 import { e164, id, instant, name, phoneNumber, text, toInstant } from "./operator.ts";
+import { advice, hourOfWeek } from "./sizing.ts";
 
 /** Half an hour is usual; a week is the bound. With 0 a number is free as soon as its visitor has left the page. */
 const FREEZE_MAX_SECONDS = 604_800;
@@ -77,5 +78,9 @@ export const poolLoad = z
     resting: count.openapi({ description: "Free to be given." }),
     leased: count.openapi({ description: "Leases given within a day." }),
     overflowed: count.openapi({ description: "Visits within a day that found no number of their own." }),
+    hours: z
+      .array(hourOfWeek)
+      .openapi({ description: "Hours of the week in which visits asked for a number, mean of four weeks." }),
+    advice,
   })
   .openapi("PoolLoad");

@@ -10,6 +10,7 @@ import { describe } from "./openapi.ts";
 import { placements } from "./placements.ts";
 import { pools } from "./pools.ts";
 import { sites } from "./sites.ts";
+import { sizings } from "./sizing.ts";
 import { testCalls } from "./test-calls.ts";
 import { visits } from "./visits.ts";
 
@@ -21,6 +22,7 @@ operator.route("/v1/numbers", numbers);
 operator.route("/v1/placements", placements);
 operator.route("/v1/connections", connections);
 operator.route("/v1/keys", keys);
+operator.route("/v1/sizing", sizings);
 operator.route("/v1/calls", calls);
 operator.route("/v1/test-calls", testCalls);
 operator.route("/v1/visits", visits);

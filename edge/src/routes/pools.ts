@@ -3,20 +3,17 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { id, idListQuery, idPath } from "../contract/operator.ts";
 import { pool, poolChange, poolCreate, poolLoad, toPool } from "../contract/pools.ts";
 import { json, problems, READ_PROBLEMS } from "../contract/responses.ts";
-import type { Env } from "../env.ts";
+import { poolState } from "../pool-load.ts";
 import { problem } from "../problem.ts";
 import { isFull } from "../store/changes.ts";
 import { newId } from "../store/ids.ts";
 import { findNumber } from "../store/numbers.ts";
 import { deletePool, findPool, insertPool, listPools, type PoolRow, updatePool } from "../store/pools.ts";
-import { findSite, type SiteRow } from "../store/sites.ts";
-import { shardStub } from "../switchboard/route-visit.ts";
-import type { PoolLoad } from "../switchboard/rpc.ts";
+import { findSite } from "../store/sites.ts";
 import { changeRoute, createRouteOf, deleteRoute, listRoute, readRoute } from "./crud.ts";
 import { absent, announce, type OperatorContext, operatorApp, refused } from "./operator-app.ts";
 
 const POOLS_MAX = 100;
-const DAY_MS = 86_400_000;
 const SUBJECT = {
   one: "pool",
   tag: "Pools",
@@ -106,33 +103,7 @@ pools.openapi(loadRoute, async (c) => {
   const row = await findPool(c.env.DB, account, c.req.valid("param").id);
   const site = row && (await findSite(c.env.DB, account, row.siteId));
   if (!row || !site) return absent(c, "pool");
-  const load = await addUp(c.env, site, row.id).catch(() => null);
+  const load = await poolState(c.env, site, row, Date.now()).catch(() => null);
   if (load === null) return problem(c, { status: 503, detail: "A switchboard of the site does not respond." });
-  return c.json(load, 200);
+  return c.json({ pool: row.id, ...load }, 200);
 });
-
-/** Asks every switchboard of the site and adds up what they say of the pool. */
-async function addUp(env: Env, site: SiteRow, id: string): Promise<z.infer<typeof poolLoad>> {
-  const loads = (await loadsOf(env, site)).filter(({ pool }) => pool === id);
-  const sum = (field: "numbers" | "active" | "frozen" | "resting") =>
-    loads.reduce((total, load) => total + load[field], 0);
-  const dayMs = Date.now() - DAY_MS;
-  const hours = loads.flatMap((load) => load.hours).filter(({ hourMs }) => hourMs > dayMs);
-  const asked = hours.reduce((total, hour) => total + hour.asked, 0);
-  const overflowed = hours.reduce((total, hour) => total + hour.overflowed, 0);
-  return {
-    pool: id,
-    numbers: sum("numbers"),
-    active: sum("active"),
-    frozen: sum("frozen"),
-    resting: sum("resting"),
-    leased: asked - overflowed,
-    overflowed,
-  };
-}
-
-/** What all switchboards of a site say of its pools. */
-async function loadsOf(env: Env, site: SiteRow): Promise<PoolLoad[]> {
-  const shards = Array.from({ length: site.shards }, (_, shard) => shardStub(env, site.key, shard).load());
-  return (await Promise.all(shards)).flat();
-}

@@ -17,7 +17,21 @@ interface Route {
   operation: Operation;
 }
 
-const AREAS = ["calls", "connections", "keys", "numbers", "placements", "pools", "sites", "test-calls", "visits"];
+const AREAS = [
+  "calls",
+  "connections",
+  "keys",
+  "numbers",
+  "placements",
+  "pools",
+  "sites",
+  "sizing",
+  "test-calls",
+  "visits",
+];
+
+/** Reads that are no lists, or have a list only of something that is named. */
+const NO_LISTS = ["/v1/keys", "/v1/placements", "/v1/sizing"];
 
 let routes: Route[] = [];
 let ours: Configured;
@@ -113,9 +127,10 @@ describe("access", () => {
 
   it("A1 another account's lists show nothing of ours, and its references to our things are refused as unknown", async () => {
     for (const { method, path } of routes) {
-      if (method !== "GET" || path.includes("{") || path === "/v1/keys" || path === "/v1/placements") continue;
+      if (method !== "GET" || path.includes("{") || NO_LISTS.includes(path)) continue;
       expect((await them.get<{ items: unknown[] }>(path)).body.items, path).toEqual([]);
     }
+    expect((await them.get(`/v1/sizing?pool=${ours.pool}`)).status).toBe(404);
     expect(JSON.stringify((await them.get("/v1/keys")).body)).not.toContain("key-rt_us");
     expect((await them.get(`/v1/placements?site=${ours.site}`)).status).toBe(404);
     expect((await them.send("PUT", "/v1/placements/order", { site: ours.site, placements: [] })).status).toBe(404);
