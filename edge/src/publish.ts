@@ -83,6 +83,8 @@ export async function publishSite(ports: PublicationPorts, id: string): Promise<
   for (let round = 0; round < ROUNDS; round++) {
     const site = await loadSite(ports.db, id);
     if (site === null) return "done";
+    // Before a number is dealt to a switchboard: one that is not noted would never be asked to give it back.
+    if (site.shards > site.publishedShards) await noteShards(ports.db, site);
     const dealt = deal({ site: site.id, shards: site.shards, numbers: site.numbers, dealt: site.dealt });
     if (dealt.claims.length > 0) {
       await claim(ports.db, site, dealt.claims);
@@ -112,7 +114,6 @@ async function configureShards(
   site: SiteSnapshot,
   dealt: Deal,
 ): Promise<Set<string>[] | null> {
-  if (site.shards > site.publishedShards) await noteShards(ports.db, site);
   const count = Math.max(site.shards, site.publishedShards);
   const outcomes = await Promise.all(
     Array.from({ length: count }, (_, shard) =>

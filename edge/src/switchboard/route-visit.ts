@@ -26,16 +26,27 @@ export function switchboardOf(
   return shard === null || shard >= MAX_SHARDS ? null : shardStub(env, siteKey, shard);
 }
 
-/** Takes a page view to the switchboard it belongs to, in one request unless the site was resharded. */
+/**
+ * Takes a page view to the switchboard it belongs to: in one request, unless the visit id is none of ours or the site was
+ * resharded. While it is being resharded, switchboards may not agree or not be configured yet; then the one that is asked
+ * second takes the visitor in, else the first of the site.
+ */
 export async function routeVisit(env: Env, command: VisitCommand): Promise<VisitOutcome> {
   const { site, visitor, visit } = command.request;
+  const shard = () => shardOf(visitor, shardCounts.get(site) ?? 1);
   const known = visit === undefined ? null : switchboardOf(env, site, { visit });
-  const hashed = () => shardStub(env, site, shardOf(visitor, shardCounts.get(site) ?? 1));
-  const outcome = await (known ?? hashed()).visit(command);
-  if (outcome.ok || outcome.reason === "origin") return outcome;
-  if (outcome.reason === "shard") rememberShards(site, outcome.shards);
-  else if (!known) return outcome;
-  return hashed().visit(command);
+  if (known) {
+    const outcome = await known.visit(command);
+    if (outcome.ok || outcome.reason === "origin") return outcome;
+    if (outcome.reason === "shard") rememberShards(site, outcome.shards);
+  }
+  let outcome = await shardStub(env, site, shard()).visit(command);
+  if (!outcome.ok && outcome.reason === "shard") {
+    rememberShards(site, outcome.shards);
+    outcome = await shardStub(env, site, shard()).visit({ ...command, adopt: true });
+  }
+  if (outcome.ok || outcome.reason === "origin" || shard() === 0) return outcome;
+  return await shardStub(env, site, 0).visit({ ...command, adopt: true });
 }
 
 function rememberShards(site: string, shards: number): void {
