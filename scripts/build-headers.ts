@@ -26,8 +26,9 @@ export function headersFile(immutable: string[]): string {
       "Referrer-Policy: strict-origin-when-cross-origin",
       `Content-Security-Policy: ${PAGE_POLICY}`,
     ]),
-    rule("/rt.js", [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
-    rule("/rt-more.js", [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
+    ...["/rt.js", "/rt-more.js", "/rt-hydration.js"].map((path) =>
+      rule(path, [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
+    ),
     ...immutable.map((path) => rule(path, [...anyPage, "Cache-Control: public, max-age=31536000, immutable"])),
     rule("/rt.json", anyPage),
   ].join("\n");

@@ -29,6 +29,8 @@ export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ f
   assertOwnInputs(bundle.inputs);
   const more = await bundleScript("sdk/src/more.ts");
   assertOwnInputs(more.inputs);
+  const hydration = await bundleScript("sdk/src/hydration.ts", "esm");
+  assertOwnInputs(hydration.inputs);
   const code = new TextEncoder().encode(bundle.code);
   const file = `/rt.${createHash("sha384").update(code).digest("hex").slice(0, 12)}.js`;
   const before = [...earlier].filter(([path]) => path !== file);
@@ -42,6 +44,7 @@ export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ f
   const files: Files = new Map<string, string | Uint8Array>([
     ["rt.js", code],
     ["rt-more.js", more.code],
+    ["rt-hydration.js", hydration.code],
     ["rt.json", `${JSON.stringify(about)}\n`],
     ...hashed.map(([path, content]): [string, Uint8Array] => [path.slice(1), content]),
   ]);

@@ -3,7 +3,7 @@
  * compression. Names that begin with `_` are private and shortened. Must not change what the code does in any browser
  * that runs it.
  */
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { minify } from "terser";
 
 /** A bundle and the files it is made of. */
@@ -12,20 +12,35 @@ export interface Bundle {
   inputs: string[];
 }
 
-/** @param entry a module under `sdk/src` */
-export async function bundleScript(entry: string): Promise<Bundle> {
+/** What a script imports on demand is a file of its own beside it: `import("./hydration.ts")` loads `rt-hydration.js`. */
+const onDemand: Plugin = {
+  name: "on-demand",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: path.replace(/(\w+)\.ts$/, "rt-$1.js"), external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * @param entry a module under `sdk/src`
+ * @param format `esm` for what is imported on demand
+ */
+export async function bundleScript(entry: string, format: "iife" | "esm" = "iife"): Promise<Bundle> {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
     minifySyntax: true,
     target: "es2020",
     platform: "browser",
-    format: "iife",
+    format,
     metafile: true,
     write: false,
+    plugins: [onDemand],
   });
   const { code } = await minify(result.outputFiles[0]?.text ?? "", {
     ecma: 2020,
+    module: format === "esm",
     compress: {
       passes: 4,
       inline: 3,

@@ -2,22 +2,19 @@
  * Holds the script to its budget: the file that every page loads, and all files of the script tag together, as Brotli
  * makes them, which is how they are served. Exits with an error beyond it; the numbers are printed either way.
  */
-import { existsSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { bundleScript } from "./minify.ts";
 
-/** Bytes after Brotli. */
-const CORE_MAX = 3500;
+/** Bytes after Brotli. The core's last hundred are for waiting for hydration (docs/decisions/0008). */
+const CORE_MAX = 3600;
 const ALL_MAX = 6000;
 
-const MORE = ["sdk/src/more.ts"].filter((entry) => existsSync(entry));
-
-async function sizeOf(entry: string): Promise<number> {
-  return brotliCompressSync((await bundleScript(entry)).code).byteLength;
+async function sizeOf(entry: string, format?: "esm"): Promise<number> {
+  return brotliCompressSync((await bundleScript(entry, format)).code).byteLength;
 }
 
 const core = await sizeOf("sdk/src/script.ts");
-const more = await Promise.all(MORE.map(sizeOf));
+const more = await Promise.all([sizeOf("sdk/src/more.ts"), sizeOf("sdk/src/hydration.ts", "esm")]);
 const all = more.reduce((sum, size) => sum + size, core);
 console.log(`script: ${core} of ${CORE_MAX} bytes; with all that loads on demand: ${all} of ${ALL_MAX} bytes (brotli)`);
 if (core > CORE_MAX || all > ALL_MAX) process.exitCode = 1;

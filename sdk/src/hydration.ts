@@ -3,6 +3,7 @@
  * nodes; nothing is written there before. Where no mark comes, no framework does, and the part waits no longer than for
  * the page's own scripts. Must never write a mark, and must never trust one to be there.
  */
+import { isRendered } from "./rendered.ts";
 import { isLoading, type VNode } from "./vue-nodes.ts";
 
 /** Scripts of the page's HTML have run when it is loaded; a framework that has left no mark this long after is none. */
@@ -23,14 +24,10 @@ interface Fiber {
 }
 
 /**
- * @param isRendered whether an element may have been rendered by a server for a framework
- * @param again called with an element that was awaited once its framework has come
+ * @param again looks through a node whose framework has come; at once through the page, of which nothing is known so far
  * @returns tells whether an element belongs to a part that a framework has yet to take over
  */
-export function awaitHydration(
-  isRendered: (element: Element) => boolean,
-  again: (element: Element) => void,
-): (element: Element) => boolean {
+export function awaitHydration(again: (node: Node) => void): (element: Element) => boolean {
   const awaited = new Set<Element>();
   let looks = 0;
 
@@ -45,6 +42,7 @@ export function awaitHydration(
     if (awaited.size && looks++ < LOOKS_MAX) setTimeout(look, LOOK_MS + looks * 8);
   }
 
+  setTimeout(() => again(document));
   return (element) => {
     if (!isAwaited(element)) return false;
     if (!awaited.size) setTimeout(look, LOOK_MS);

@@ -3,6 +3,7 @@
  * frameworks go on with what they rendered; looking twice changes nothing; `_restore` puts everything back.
  */
 import { rewrite, type Table, tableOf } from "./digits.ts";
+import { isHeld } from "./hold.ts";
 import { lineOf, TEXTS } from "./inline.ts";
 import { baseOf, restore, write } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
@@ -40,7 +41,7 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
   function swap(line: Node[], element: Element | null, link: boolean): void {
     const originals = line.map(baseOf);
     const shown = table && rewrite(table, originals, link);
-    if (!shown || !element || element.closest(EXCLUDED)) return;
+    if (!shown || !element || element.closest(EXCLUDED) || isHeld(element, scan)) return;
     for (const node of line) write(node, originals.shift(), shown.shift());
     onShown(element);
   }

@@ -93,5 +93,5 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
 
 /** 160 random bits. Not `randomUUID`, which plain HTTP pages do not have. */
 function newId(): string {
-  return [...crypto.getRandomValues(new Uint32Array(5))].map((part) => part.toString(36)).join("-");
+  return crypto.getRandomValues(new Uint32Array(5)).join("-");
 }

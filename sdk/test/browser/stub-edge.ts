@@ -77,6 +77,7 @@ const OK: Behaviour = { status: 200, body: JSON.stringify(answer()), delayMs: 0,
 export async function startStubEdge(): Promise<StubEdge> {
   const { code: script } = await bundleScript("sdk/src/script.ts");
   const { code: more } = await bundleScript("sdk/src/more.ts");
+  const { code: hydration } = await bundleScript("sdk/src/hydration.ts", "esm");
   let waiting: (() => void)[] = [];
 
   const edge: StubEdge = {
@@ -106,6 +107,7 @@ export async function startStubEdge(): Promise<StubEdge> {
     response.setHeader("Access-Control-Allow-Origin", "*");
     if (pathname === "/rt.js") respondWith(response, 200, "text/javascript", script);
     else if (pathname === "/rt-more.js") respondWith(response, 200, "text/javascript", more);
+    else if (pathname === "/rt-hydration.js") respondWith(response, 200, "text/javascript", hydration);
     else if (pathname === "/v1/visit") {
       edge.visits.push(JSON.parse(body));
       const { status, body: said, delayMs } = edge.behaviour;

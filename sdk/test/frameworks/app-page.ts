@@ -86,7 +86,7 @@ export async function openApp(stage: Stage, app: App, opening: Opening): Promise
   );
   await stage.context.route(/\/([\w-]+\.js)$/, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
-    const body = app.files.get(file);
+    const body = file.startsWith("_next/") ? "" : app.files.get(file);
     await gates.get(file);
     if (body === undefined) await route.fallback();
     else await route.fulfill({ body, contentType: "text/javascript" });

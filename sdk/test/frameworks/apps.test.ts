@@ -18,6 +18,8 @@ const LATE: Record<string, Record<string, string[]>> = {
   react: { "late.js": ["beside", "late"] },
   vue: { "late.js": ["late"], "late-text.js": ["later"] },
 };
+/** What tells Next in a page's head. */
+const NEXT = '<script async src="/_next/static/chunks/main.js"></script>';
 const ROOT: Record<string, string> = { react: 'id="root"', vue: 'id="app"', svelte: 'id="app"' };
 
 describe.each(Object.keys(ROOT))("%s", (name) => {
@@ -112,10 +114,7 @@ describe("parts that a framework may take over", () => {
 
   it.each([
     ["an element that the author marks", { root: "data-rt-hydrate" }],
-    [
-      "a page that loads modules ahead",
-      { root: 'id="shop" data-app', head: '<link rel="modulepreload" href="/app.js">' },
-    ],
+    ["the scripts of a framework that renders whole documents", { root: "data-app", head: NEXT }],
   ])("S2 are known by %s", async (_, opening) => {
     const { page, release } = await openApp(stage, app, { rendered: true, held: ["app.js"], ...opening });
     await stage.edge.until(() => stage.edge.visits.length > 0);

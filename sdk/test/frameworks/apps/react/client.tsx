@@ -10,4 +10,6 @@ const app = (
 );
 const instance = root.firstChild ? hydrateRoot(root, app) : createRoot(root);
 if (!root.firstChild) instance.render(app);
+// The worst moment to look at the page: only the root is marked, and nothing is hydrated.
+(window as { ringtrail?: { refresh(): void } }).ringtrail?.refresh();
 Object.assign(window, { unmount: () => instance.unmount() });
