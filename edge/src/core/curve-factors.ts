@@ -55,8 +55,9 @@ const FAMILIES: readonly Family[] = [
   { size: 3, spread: 2, factor: ({ table }) => TABLES[table] },
   // How long away: shops have their calls within minutes, others within days.
   { size: STRETCHES, spread: 2, factor: ({ table, bin }) => (table === "away" ? stretchOf(bin) : -1) },
-  // What a signal is worth, on the site and away.
-  { size: 3 * CLASSES, spread: 1, factor: ({ table, intent }) => TABLES[table] * CLASSES + intent },
+  // What a signal is worth; and how that differs on the site and away.
+  { size: CLASSES, spread: 0.7, factor: ({ intent }) => intent },
+  { size: 3 * CLASSES, spread: 0.3, factor: ({ table, intent }) => TABLES[table] * CLASSES + intent },
   { size: AWAY.bins, spread: 0.3, factor: ({ table, bin }) => (table === "away" ? bin : -1) },
   { size: ON_SITE.bins, spread: 0.3, factor: ({ table, bin }) => (table === "onSite" ? bin : -1) },
   { size: TAPPED.bins, spread: 1, factor: ({ table, bin }) => (table === "tapped" ? bin : -1) },

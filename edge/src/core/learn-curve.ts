@@ -11,6 +11,7 @@ import { AWAY, DEVICE_KINDS, type DelayCurve, ON_SITE, TAPPED, withRemaining } f
 import { CELLS, FIRST, type LearnCase } from "./learn-case.ts";
 import { addSurprise, compile } from "./likelihood.ts";
 import { minimise } from "./minimise.ts";
+import { addShapeSurprise } from "./shape-prior.ts";
 import { addShareSurprise } from "./share-prior.ts";
 import { INTENTS, type Intent } from "./signals.ts";
 
@@ -47,7 +48,8 @@ export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, versi
     (x, gradient) => {
       multiply(before, x, rates);
       slopes.fill(0);
-      let value = addSurprise(compiled, rates, slopes) + addShareSurprise(compiled, rates, slopes);
+      let value = addSurprise(compiled, rates, slopes);
+      value += addShareSurprise(compiled, rates, slopes) + addShapeSurprise(rates, slopes);
       for (let n = 0; n < x.length; n++) {
         const pull = (x[n] as number) * (PRECISIONS[n] as number);
         value += (pull * (x[n] as number)) / 2;

@@ -13,8 +13,8 @@ import { INTENTS, type Intent } from "./signals.ts";
  */
 const CALLS_AFTER_LEAVING: Record<Intent, number> = {
   called: 0.002,
-  bounce: 0.0015,
-  plain: 0.004,
+  bounce: 0.0005,
+  plain: 0.002,
   seen: 0.03,
   interested: 0.1,
   tel: 0.2,

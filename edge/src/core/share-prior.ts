@@ -7,8 +7,8 @@ import { NOBODY, PLACES, spotAt } from "./curve-factors.ts";
 import { AWAY, binOf } from "./delay-curve.ts";
 import { type CompiledCase, totalOf } from "./likelihood.ts";
 
-/** A fifth of the calls each, as firmly as 40 calls would say it (assumption: a beta distribution). */
-const SHARE = { yes: 8, no: 32 };
+/** A fifth of the calls each, as firmly as 40 calls and as 5 would say it (assumptions: beta distributions). */
+const SHARES = { nobody: { yes: 8, no: 32 }, longAgo: { yes: 1, no: 4 } };
 /** Who left an hour ago left long ago. */
 const LONG_AGO = binOf(AWAY, 3_600_000) + 1;
 /** Keeps logarithms finite where a share is 0 or 1. */
@@ -34,9 +34,14 @@ function sharesOf({ called }: CompiledCase, here: number, rates: Float64Array): 
   return { nobody: (rates[NOBODY] as number) / here, longAgo: longAgo / here };
 }
 
-const surpriseOf = (share: number): number =>
-  -SHARE.yes * Math.log(share + EPSILON) - SHARE.no * Math.log(1 - share + EPSILON);
-const slopeOf = (share: number): number => SHARE.no / (1 - share + EPSILON) - SHARE.yes / (share + EPSILON);
+interface Expected {
+  yes: number;
+  no: number;
+}
+
+const surpriseAt = (share: number, { yes, no }: Expected): number =>
+  -yes * Math.log(share + EPSILON) - no * Math.log(1 - share + EPSILON);
+const slopeAt = (share: number, { yes, no }: Expected): number => no / (1 - share + EPSILON) - yes / (share + EPSILON);
 
 /** The surprise at the mean shares of the cases; adds its derivative by the logarithm of each rate to `slopes`. */
 export function addShareSurprise(cases: readonly CompiledCase[], rates: Float64Array, slopes: Float64Array): number {
@@ -46,7 +51,10 @@ export function addShareSurprise(cases: readonly CompiledCase[], rates: Float64A
   const mean = (of: keyof Shares): number =>
     cases.reduce((sum, { weight }, n) => sum + weight * (shares[n] as Shares)[of], 0) / total;
   const [nobody, longAgo] = [mean("nobody"), mean("longAgo")];
-  const by = { nobody: slopeOf(nobody) / total, longAgo: slopeOf(longAgo) / total };
+  const by = {
+    nobody: slopeAt(nobody, SHARES.nobody) / total,
+    longAgo: slopeAt(longAgo, SHARES.longAgo) / total,
+  };
   cases.forEach(({ called: { places, counts }, weight }, n) => {
     const share = shares[n] as Shares;
     // The share of a place rises with its own rate and falls with the rates of all that stand beside it.
@@ -59,5 +67,5 @@ export function addShareSurprise(cases: readonly CompiledCase[], rates: Float64A
       slopes[place] = (slopes[place] as number) + own * (leftLongAgo[place] ? down + by.longAgo : down);
     }
   });
-  return surpriseOf(nobody) + surpriseOf(longAgo);
+  return surpriseAt(nobody, SHARES.nobody) + surpriseAt(longAgo, SHARES.longAgo);
 }
