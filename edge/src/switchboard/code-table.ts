@@ -21,6 +21,13 @@ export class CodeTable {
     return row ?? null;
   }
 
+  /** Forgets the codes of visits that are forgotten. */
+  forget(): void {
+    this.#sql.exec(
+      "DELETE FROM code WHERE NOT EXISTS (SELECT 1 FROM visit WHERE visit.visitor = code.visitor AND visit.id = code.visit)",
+    );
+  }
+
   give(code: string, { visitor, visit }: CodeOwner): void {
     this.#sql.exec("INSERT OR REPLACE INTO code (code, visitor, visit) VALUES (?, ?, ?)", code, visitor, visit);
   }

@@ -105,7 +105,8 @@ function touchRows(desk: Desk, visit: Visit): TouchRow[] {
   }));
 }
 
-function callRow(desk: Desk, { id, connection, record, resolution, arrival, version }: StoredCall): CallRow {
+/** A call as it stands in D1, or will in a moment. */
+export function callRow(desk: Desk, { id, connection, record, resolution, arrival, version }: StoredCall): CallRow {
   const { callId: _, from, to, evidence: __, startedAtMs, answeredAtMs, endedAtMs, ...facts } = record;
   return {
     ...facts,

@@ -9,7 +9,7 @@ const CODE_RESTS_MS = 3 * 86_400_000;
 /** The visit with a code; as it is, if it has one already or none could be found. */
 export function giveCode(desk: Desk, visit: Visit, nowMs: number, random: () => number): Visit {
   if (visit.code !== undefined) return visit;
-  const code = mintCode(random, (candidate) => isTaken(desk, candidate, nowMs));
+  const code = mintCode(random, (candidate) => isTaken(desk, candidate, nowMs), desk.config);
   if (code === null) return visit;
   desk.codes.give(code, { visitor: visit.visitor, visit: visit.id });
   return { ...visit, code };

@@ -4,6 +4,8 @@ import type { PulseEvent, VisitRequest } from "../../../sdk/src/wire.ts";
 import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
+import type { CallRow } from "../store/rows.ts";
+import type { Arrival } from "./call-table.ts";
 import type { PoolHour } from "./load-table.ts";
 
 /** What the edge knows of a page's request beside its body. */
@@ -54,6 +56,16 @@ export interface CallOutcome {
   resolution: Resolution | null;
 }
 
+/** A visit that has a code, as its switchboard knows it. */
+export interface CodeHolder {
+  visit: string;
+  visitor: string;
+  /** Last sign of life, epoch milliseconds. */
+  lastSeenMs: number;
+  /** What had brought it by the time that was asked for. */
+  arrival: Arrival;
+}
+
 export interface PoolLoad {
   pool: string;
   numbers: number;
@@ -90,6 +102,10 @@ export interface SwitchboardRpc {
   call(command: CallCommand): Promise<CallOutcome>;
   /** A call that this switchboard has heard of already, by id: for callbacks that do not repeat the called number. */
   knowsCall(id: string): Promise<boolean>;
+  /** A call as D1 has it, or will have it in a moment. */
+  readCall(id: string): Promise<CallRow | null>;
+  /** Who has a code, or had it last, at a number for all. */
+  findCode(code: string, atMs: number): Promise<CodeHolder | null>;
   load(): Promise<PoolLoad[]>;
   health(): Promise<SwitchboardHealth>;
 }

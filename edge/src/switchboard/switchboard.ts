@@ -5,14 +5,19 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { SiteConfig } from "../core/config.ts";
-import { shardOf } from "../core/shards.ts";
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
+import type { CallRow } from "../store/rows.ts";
+import { isAllowed, isAtHome } from "./admission.ts";
+import { askShards } from "./ask-shards.ts";
 import { type Desk, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
-import { packParcel, settleParcel } from "./flush.ts";
+import { callRow, packParcel, settleParcel } from "./flush.ts";
+import { findCode } from "./given-code.ts";
+import { poolLoads } from "./pools-now.ts";
 import type {
   CallCommand,
   CallOutcome,
+  CodeHolder,
   ConfigureOutcome,
   PoolLoad,
   PulseCommand,
@@ -24,14 +29,12 @@ import type {
 } from "./rpc.ts";
 import { hasSchema, migrate } from "./schema.ts";
 import { studyCalls } from "./study.ts";
-import { takeCall } from "./take-call.ts";
+import { codeToAsk, takeCall } from "./take-call.ts";
 import { takePulse } from "./take-pulse.ts";
 import { takeVisit } from "./take-visit.ts";
 import { visitId } from "./visit-id.ts";
 
 const DAY_MS = 86_400_000;
-/** How far back the load of a pool is told. */
-const LOAD_MS = 28 * DAY_MS;
 /** Wait after a failed flush: doubled each time up to the longer one, milliseconds. */
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -92,10 +95,11 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
 
   /** Joins a call event to its call. Throws when this switchboard is not configured: the caller keeps the event then. */
   async call(command: CallCommand): Promise<CallOutcome> {
+    const elsewhere = await this.#codeElsewhere(command);
     const desk = this.#open();
     if (!desk) throw new Error("switchboard is not configured");
     const nowMs = this.#now();
-    const taken = this.#transact(() => takeCall(desk, command, nowMs));
+    const taken = this.#transact(() => takeCall(desk, command, nowMs, elsewhere));
     taken.commit();
     this.#arm(nowMs + CALL_GATHER_MS);
     return taken.outcome;
@@ -105,25 +109,21 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     return this.#open()?.calls.find(id) != null;
   }
 
+  async readCall(id: string): Promise<CallRow | null> {
+    const desk = this.#open();
+    const call = desk?.calls.find(id);
+    return desk && call ? callRow(desk, call) : null;
+  }
+
+  async findCode(code: string, atMs: number): Promise<CodeHolder | null> {
+    const desk = this.#open();
+    return desk && findCode(desk, code, atMs);
+  }
+
   /** How full each pool is. */
   async load(): Promise<PoolLoad[]> {
     const desk = this.#open();
-    if (!desk) return [];
-    const nowMs = this.#now();
-    const loads = new Map<string, PoolLoad>();
-    for (const { id } of desk.config.pools) {
-      const hours = desk.loads.hours(id, nowMs - LOAD_MS);
-      loads.set(id, { pool: id, numbers: 0, active: 0, frozen: 0, resting: 0, hours });
-    }
-    for (const slot of desk.board.slots.values()) {
-      const load = loads.get(slot.pool);
-      if (!load) continue;
-      load.numbers += 1;
-      if (!desk.board.isLive(slot, nowMs)) load.resting += 1;
-      else if (slot.holder?.visible) load.active += 1;
-      else load.frozen += 1;
-    }
-    return [...loads.values()];
+    return desk ? poolLoads(desk, this.#now()) : [];
   }
 
   async health(): Promise<SwitchboardHealth> {
@@ -169,6 +169,13 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     });
   }
 
+  /** The visit of another shard whose code the call turns on: asked for before the round, which waits for nobody. */
+  async #codeElsewhere(command: CallCommand): Promise<CodeHolder | null> {
+    const desk = this.#open();
+    const given = desk && desk.config.shards > 1 ? codeToAsk(desk, command) : null;
+    return desk && given && askShards(this.env, desk.config, given.code, given.atMs);
+  }
+
   /** The desk, loaded when the object has just woken up; `null` until it is configured. */
   #open(): Desk | null {
     if (this.#desk) return this.#desk;
@@ -205,6 +212,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     this.ctx.storage.transactionSync(() => {
       const beforeMs = nowMs - desk.config.settings.lookbackDays * DAY_MS;
       desk.visits.forget(beforeMs);
+      desk.codes.forget();
       desk.calls.forget(beforeMs);
       desk.sql.exec("INSERT OR REPLACE INTO state (name, value) VALUES ('cleaned_at', ?)", String(nowMs));
     });
@@ -236,16 +244,4 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     // Not awaited: the output gate holds the answer until this write is durable too.
     void this.ctx.storage.setAlarm(atMs);
   }
-}
-
-/** A visitor belongs here by its hash, or because a going visit or a resting number of theirs is here since before resharding. */
-function isAtHome(desk: Desk, visitor: string, nowMs: number): boolean {
-  const { shard, shards, settings } = desk.config;
-  if (shardOf(visitor, shards) === shard || desk.board.isKnown(visitor)) return true;
-  const latest = desk.visits.latest(visitor);
-  return latest !== null && nowMs - latest.lastSeenMs <= settings.visitTimeoutSeconds * 1000;
-}
-
-function isAllowed(desk: Desk, origin: string): boolean {
-  return desk.config.origins.some((allowed) => allowed === "*" || allowed === origin);
 }

@@ -3,15 +3,14 @@
  * known, again if the call turns out to have begun earlier. The resolution looks only at what was before the call.
  */
 import { type CallRecord, mergeCall } from "../core/call.ts";
-import { readCode } from "../core/code.ts";
 import { type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
 import { nextVersion, type Visit } from "../core/visit.ts";
 import { countryOf } from "../numbers/phone-number.ts";
 import { type Arrival, NO_ARRIVAL, type StoredCall } from "./call-table.ts";
 import { candidatesOf, lookbackMs } from "./candidates.ts";
-import type { CodeOwner } from "./code-table.ts";
 import { type Desk, holderFacts } from "./desk.ts";
-import type { CallCommand, CallOutcome } from "./rpc.ts";
+import { arrivalAt, channelOf, findCode, givenCode, latestHolder, numberKind } from "./given-code.ts";
+import type { CallCommand, CallOutcome, CodeHolder } from "./rpc.ts";
 
 export interface TakenCall {
   outcome: CallOutcome;
@@ -19,18 +18,33 @@ export interface TakenCall {
   commit: () => void;
 }
 
-export function takeCall(desk: Desk, command: CallCommand, nowMs: number): TakenCall {
-  const id = `${command.connection}:${command.event.callId}`;
+/** The code that a call turns on with this event, for asking other switchboards whose it is; `null` when there is none. */
+export function codeToAsk(desk: Desk, command: CallCommand): { code: string; atMs: number } | null {
+  const before = desk.calls.find(idOf(command));
+  const record = mergeCall(before?.record, command.event);
+  const code = isUnresolved(before, record) ? givenCode(desk, record) : null;
+  return code === null ? null : { code, atMs: record.startedAtMs };
+}
+
+/** @param elsewhere the visit of another switchboard that has the code of `codeToAsk` */
+export function takeCall(
+  desk: Desk,
+  command: CallCommand,
+  nowMs: number,
+  elsewhere: CodeHolder | null = null,
+): TakenCall {
+  const id = idOf(command);
   const before = desk.calls.find(id);
   const record = mergeCall(before?.record, command.event);
   if (before && JSON.stringify(record) === JSON.stringify(before.record))
     return { outcome: outcome(before), commit: () => {} };
 
   const isFirst = before?.resolution == null;
-  const isDue = record.to !== null && (isFirst || resolvedAnew(before.record, record));
-  const resolution = isDue ? resolveCall(desk, id, record) : (before?.resolution ?? null);
+  const isDue = isUnresolved(before, record);
+  const holder = isDue ? holderOf(desk, record, elsewhere) : null;
+  const resolution = isDue ? resolveCall(desk, id, record, holder) : (before?.resolution ?? null);
   const visit = isDue && resolution ? markCalled(desk, resolution, record, nowMs) : null;
-  const arrival = isDue ? arrivalOf(desk, record, visit) : (before?.arrival ?? NO_ARRIVAL);
+  const arrival = isDue ? arrivalOf(desk, record, visit, holder) : (before?.arrival ?? NO_ARRIVAL);
   const version = nextVersion(before?.version ?? 0, nowMs);
   const call: StoredCall = { id, connection: command.connection, record, resolution, arrival, version };
   desk.calls.save(call, record.startedAtMs);
@@ -45,6 +59,15 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number): Taken
   };
 }
 
+function idOf({ connection, event }: CallCommand): string {
+  return `${connection}:${event.callId}`;
+}
+
+/** The number is known, and the call not resolved, or not with what is known now. */
+function isUnresolved(before: StoredCall | null, record: CallRecord): boolean {
+  return record.to !== null && (before?.resolution == null || resolvedAnew(before.record, record));
+}
+
 /** What a resolution rests on has changed. */
 function resolvedAnew(before: CallRecord, now: CallRecord): boolean {
   return (
@@ -55,7 +78,7 @@ function resolvedAnew(before: CallRecord, now: CallRecord): boolean {
   );
 }
 
-function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
+function resolveCall(desk: Desk, id: string, record: CallRecord, coded: CodeHolder | null): Resolution {
   const atMs = record.startedAtMs;
   const number = record.to ?? "";
   const known = desk.numbers.get(number);
@@ -64,28 +87,21 @@ function resolveCall(desk: Desk, id: string, record: CallRecord): Resolution {
   const input: ResolveInput = {
     atMs,
     number,
-    numberKind: slot ? "pool" : (known?.kind ?? "unknown"),
+    numberKind: numberKind(desk, number),
     callerCountry: record.from === null ? "" : countryOf(record.from),
     channel: channelOf(desk, record),
     freezeMs: pool?.config.freezeMs ?? 0,
     candidates: candidatesOf(desk, number, atMs),
     knownCaller: record.from === null ? null : desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs(desk)),
-    coded: coded(desk, record),
+    coded: coded && { visit: coded.visit, visitor: coded.visitor },
   };
   return resolve(input, desk.study.curve);
 }
 
-/** The channel that the number, or the code given at it, stands for; empty for none. */
-function channelOf(desk: Desk, record: CallRecord): string {
-  const known = desk.numbers.get(record.to ?? "");
-  if (known?.kind !== "code") return known?.channel ?? "";
-  return desk.config.settings.channelCodes[record.digits ?? ""] ?? "";
-}
-
-/** The visit whose code was given at a number for all. */
-function coded(desk: Desk, record: CallRecord): CodeOwner | null {
-  const code = readCode(record.digits ?? "");
-  return code === null ? null : desk.codes.owner(code);
+/** The visit whose code was given at a number for all: one of ours, or one elsewhere. */
+function holderOf(desk: Desk, record: CallRecord, elsewhere: CodeHolder | null): CodeHolder | null {
+  const code = givenCode(desk, record);
+  return code === null ? null : latestHolder([findCode(desk, code, record.startedAtMs), elsewhere]);
 }
 
 /** Notes on the resolved visit that it has called. */
@@ -101,12 +117,10 @@ function markCalled(desk: Desk, resolution: Resolution, record: CallRecord, nowM
   return called;
 }
 
-/** The touch that had brought the visit by the time of the call; the channel of a static number or of a channel's code. */
-function arrivalOf(desk: Desk, record: CallRecord, visit: Visit | null): Arrival {
-  const touch = visit?.touches.findLast(({ atMs }) => atMs <= record.startedAtMs) ?? visit?.touches[0];
-  if (!touch) return { ...NO_ARRIVAL, channel: channelOf(desk, record) };
-  const { channel, source, medium, campaign, term } = touch;
-  return { channel, source, medium, campaign, term };
+/** What had brought the visit by the time of the call; the channel of a static number or of a channel's code. */
+function arrivalOf(desk: Desk, record: CallRecord, visit: Visit | null, coded: CodeHolder | null): Arrival {
+  if (visit) return arrivalAt(visit, record.startedAtMs);
+  return coded?.arrival ?? { ...NO_ARRIVAL, channel: channelOf(desk, record) };
 }
 
 function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution: Resolution): void {
