@@ -14,6 +14,7 @@ const STEPS: [name: string, command: string[]][] = [
   ["promises", ["node", "scripts/promises.ts"]],
   ["size of the script", ["node", "scripts/size.ts"]],
   ["package", ["publint", "--strict"]],
+  ["types of the package", ["attw", "--pack", ".", "--profile", "esm-only", "--quiet"]],
   ["size of the Worker", ["wrangler", "deploy", "--dry-run", "--outdir", "dist/worker"]],
 ];
 

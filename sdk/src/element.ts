@@ -49,8 +49,9 @@ export function defineElement(name = "rt-number"): void {
 /** The number that stands in `original`, in its format; else the one shown for `target`, as its country writes it. */
 function numberFor(target: string | null, original: string): string {
   const inFormat = shown(original);
+  if (inFormat !== original || !target || shown(target) === target) return inFormat;
   const swap = window.ringtrail?.visit()?.swaps.find((candidate) => candidate.target === target);
-  if (inFormat !== original || !swap?.number) return inFormat;
   // The tracker may have been here before us: what it wrote has the right format already.
-  return original.replace(/\D/g, "").endsWith(swap.number.slice(-7)) ? original : swap.national;
+  const isThere = original.replace(/\D/g, "").endsWith(shown(target).slice(-7));
+  return swap && !isThere ? swap.national : original;
 }
