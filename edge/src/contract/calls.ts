@@ -1,6 +1,7 @@
 /** Calls, as operators see them: callers masked unless the key may see them. */
 import { z } from "@hono/zod-openapi";
 import { CALL_STATUSES } from "../core/call.ts";
+import { readCode } from "../core/code.ts";
 import type { ResolutionMethod } from "../core/resolve.ts";
 import { maskNumber } from "../numbers/mask.ts";
 import type { CallRow } from "../store/rows.ts";
@@ -78,6 +79,21 @@ export const call = z
     visit: visit.nullable().openapi({ description: "The resolved visit; null when there is none, or not here yet." }),
   })
   .openapi("Call");
+
+export const callCode = z
+  .strictObject({
+    code: z
+      .string()
+      .max(32)
+      .transform((value, context) => {
+        const code = readCode(value);
+        if (code !== null) return code;
+        context.addIssue({ code: "custom", message: "Not a code: a digit is wrong, missing, or one too many" });
+        return z.NEVER;
+      })
+      .openapi({ type: "string", example: "04219", description: "As the caller said it; blanks do not matter." }),
+  })
+  .openapi("CallCode");
 
 export const callDetail = call.extend({ visit: visitDetail.nullable() }).openapi("CallDetail");
 

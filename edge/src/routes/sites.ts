@@ -1,12 +1,31 @@
 /** `/v1/sites`: the websites of the account. */
+import { createRoute } from "@hono/zod-openapi";
 import { idListQuery, idPath } from "../contract/operator.ts";
-import { site, siteChange, siteCreate, toSite } from "../contract/sites.ts";
+import { BODY_PROBLEMS, body, problems, published } from "../contract/responses.ts";
+import {
+  CHANNEL_CODES_MAX,
+  channelCode,
+  channelCodeCreate,
+  site,
+  siteChange,
+  siteCreate,
+  toSite,
+} from "../contract/sites.ts";
 import { DEFAULT_SETTINGS } from "../core/config.ts";
 import { problem } from "../problem.ts";
 import { isFull } from "../store/changes.ts";
 import { newId } from "../store/ids.ts";
-import { deleteSite, findSite, insertSite, listSites, type SiteRow, updateSite } from "../store/sites.ts";
+import {
+  addChannelCode,
+  deleteSite,
+  findSite,
+  insertSite,
+  listSites,
+  type SiteRow,
+  updateSite,
+} from "../store/sites.ts";
 import { changeRoute, createRouteOf, deleteRoute, listRoute, readRoute } from "./crud.ts";
+import { freeCode } from "./given-code.ts";
 import { absent, announce, operatorApp } from "./operator-app.ts";
 
 const SITES_MAX = 500;
@@ -72,4 +91,32 @@ sites.openapi(deleteRoute(SUBJECT), async (c) => {
   }
   await announce(c, [id]);
   return c.body(null, 204);
+});
+
+const codeRoute = createRoute({
+  method: "post",
+  path: "/{id}/codes",
+  tags: ["Sites"],
+  summary: "Make a code for a channel",
+  description:
+    "For a number of kind `code` in print or on air: whoever gives the code came by this channel. It is added to the setting `channelCodes`, and taken back there.",
+  request: { params: idPath, body: body(channelCodeCreate) },
+  responses: { 201: published(channelCode, "The code."), ...BODY_PROBLEMS, ...problems(404, 409, 503) },
+});
+
+sites.openapi(codeRoute, async (c) => {
+  const row = await findSite(c.env.DB, c.get("operator").account, c.req.valid("param").id);
+  if (row === null) return absent(c, "site");
+  const { channel } = c.req.valid("json");
+  if (Object.keys(row.settings.channelCodes).length >= CHANNEL_CODES_MAX) {
+    return problem(c, { status: 409, detail: `A site has at most ${CHANNEL_CODES_MAX} codes of channels.` });
+  }
+  const code = await freeCode(c.env, row, Date.now()).catch((error: unknown) => {
+    console.warn(JSON.stringify({ at: "code", site: row.id, error: String(error) }));
+    return null;
+  });
+  if (code === null) return problem(c, { status: 503, detail: "No free code could be found just now. Try again." });
+  await addChannelCode(c.env.DB, row.id, code, channel);
+  await announce(c, [row.id]);
+  return c.json({ code, channel }, 201);
 });

@@ -95,6 +95,14 @@ export async function updateSite(db: D1Database, id: string, change: SiteChange)
   ]);
 }
 
+/** Adds one code to the site's setting, whatever else is being added. */
+export async function addChannelCode(db: D1Database, id: string, code: string, channel: string): Promise<void> {
+  await db
+    .prepare("UPDATE site SET settings = json_set(settings, ?2, ?3), version = version + 1 WHERE id = ?1")
+    .bind(id, `$.channelCodes."${code}"`, channel)
+    .run();
+}
+
 /**
  * Hides the site, with its placements; the history still names it.
  * @returns false while it has pools or numbers

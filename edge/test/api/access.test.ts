@@ -76,6 +76,8 @@ const bodyOf = ({ operation }: Route) => (operation.requestBody === undefined ? 
 /** A body that each route would take, so that only the account is a reason to refuse it. */
 function goodChange({ path, operation }: Route): unknown {
   if (operation.requestBody === undefined) return undefined;
+  if (path.endsWith("/code")) return { code: "12340" };
+  if (path.endsWith("/codes")) return { channel: "Radio" };
   if (path.startsWith("/v1/numbers")) return { connection: ours.connection };
   if (path.startsWith("/v1/placements")) return { target: "+442079460001" };
   return { name: "Theirs now" };
