@@ -59,7 +59,7 @@ describe("calls", () => {
         const { body } = await list(`limit=${limit}${cursor}`);
         seen += body.items.map(({ id }) => id.slice("line:c".length)).join("");
         cursor = body.next === null ? "" : `&cursor=${body.next}`;
-      } while (cursor !== "");
+      } while (cursor !== "" && seen.length < 20);
       expect(seen).toBe("8976543210");
     }
   });

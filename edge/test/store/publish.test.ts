@@ -136,6 +136,23 @@ describe("publication", () => {
     expect(world.at("key-a/1").numbers.size + world.at("key-a/2").numbers.size).toBe(0);
   });
 
+  it("finds numbers again that were dealt to a shard that no longer exists, though it was never told", async () => {
+    for (const number of NUMBERS) await world.move(number, { kind: "pool", site: "a" });
+    await world.reshard("a", 3);
+    // The Worker ends after the numbers were dealt: the load and the dealing are its only batches.
+    let batches = 0;
+    const batch = (statements: D1PreparedStatement[]) => {
+      if (++batches > 2) throw new Error("the Worker has ended");
+      return world.db.batch(statements);
+    };
+    const db = { batch, prepare: (sql: string) => world.db.prepare(sql) } as unknown as D1Database;
+    const switchboard = world.switchboard.bind(world);
+    await expect(publishSite({ db, switchboard, directory: () => world.directory() }, "a")).rejects.toThrow("ended");
+    await world.reshard("a", 1);
+    expect(await publishSite(world, "a")).toBe("done");
+    expect([...world.at("key-a/0").numbers].sort()).toEqual(NUMBERS);
+  });
+
   it("raises the connections of numbers that change their switchboard, so that their directories follow", async () => {
     await world.move(FIRST, { kind: "pool", site: "a" });
     const version = () => world.db.prepare("SELECT version FROM connection").first<number>("version");
