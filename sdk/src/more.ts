@@ -5,12 +5,14 @@
  *
  * `<script defer src="https://HOST/rt-more.js" data-use="deep fields layer"></script>`
  */
+import { showCode } from "./more/code.ts";
 import { watchConsent } from "./more/consent.ts";
 import { watchDeep } from "./more/deep.ts";
 import { fillFields } from "./more/fields.ts";
 import { tellLayer } from "./more/layer.ts";
 
 const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
+  code: showCode,
   consent: watchConsent,
   deep: watchDeep,
   fields: fillFields,
