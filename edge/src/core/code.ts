@@ -56,9 +56,9 @@ export function mintCode(random: () => number, isTaken: (code: string) => boolea
       const nth = Math.floor(random() * (10 ** length / part.shards));
       const payload = String(nth * part.shards + part.shard).padStart(length, "0");
       if (payload.length > length) continue;
-      // Three alike in a row are miscounted when said aloud.
-      if (/(\d)\1\1/.test(payload)) continue;
       const code = payload + damm(payload);
+      // Three alike in a row are miscounted when said aloud.
+      if (/(\d)\1\1/.test(code)) continue;
       if (!isTaken(code)) return code;
     }
   }

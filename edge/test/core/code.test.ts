@@ -20,6 +20,7 @@ it("R1 a code is read back however it is spaced", () => {
       expect(readCode(code)).toBe(code);
       expect(readCode(` ${code.slice(0, 2)} ${code.slice(2)}#`)).toBe(code);
       expect(code).toMatch(/^\d{5}$/);
+      expect(code).not.toMatch(/(\d)\1\1/);
     }),
   );
 });
