@@ -49,6 +49,7 @@ export default defineConfig(async () => ({
           include: ["sdk/test/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000, interval: 20 } },
         },
       },
       {

@@ -1,6 +1,6 @@
 /**
  * The script tag: reads `data-*` of its own element, starts once, and leaves the tracker in `window.ringtrail`. With
- * `data-consent` it only gets ready: nothing is stored or sent until `rt-more.js` or the page calls `ringtrailStart`.
+ * `data-consent`, or without `data-site`, it only gets ready: nothing is stored or sent until `ringtrailStart` is called.
  *
  * `<script async src="https://HOST/rt.js" data-site="SITE_KEY"></script>`
  */
@@ -9,7 +9,7 @@ import { startTracker, type Tracker } from "./tracker.ts";
 
 declare global {
   interface Window {
-    /** Starts the tracker of a script tag that waits for consent. */
+    /** Starts the tracker of a script tag that waits for consent, or that could not name its site (a tag manager's). */
     ringtrailStart?: (more?: Partial<Options>) => Tracker;
   }
 }
@@ -24,8 +24,8 @@ if (script && !window.ringtrail) {
       window.ringtrail = startTracker({ site: "", host, ...dataset, ...more });
       return window.ringtrail;
     };
-    if (dataset.consent) window.ringtrailStart = start;
-    else start();
+    if (dataset.site && !dataset.consent) start();
+    else window.ringtrailStart = start;
   } catch {
     // A browser that lacks what we need shows the original numbers.
   }
