@@ -27,8 +27,14 @@ export class Board {
   /**
    * Takes over a configuration. Numbers that are gone, or belong to another pool now, leave at once if nobody has a
    * live lease on them, else they drain: kept by their visit, given to nobody else, and gone when they have rested.
+   * @param engaged numbers that stay all the same because of a call
    */
-  reconcile(pools: readonly PoolConfig[], numbers: readonly NumberConfig[], nowMs: number): Reconciliation {
+  reconcile(
+    pools: readonly PoolConfig[],
+    numbers: readonly NumberConfig[],
+    nowMs: number,
+    engaged: ReadonlySet<string> = new Set(),
+  ): Reconciliation {
     for (const config of pools) {
       const pool = this.pools.get(config.id);
       if (pool) pool.config = config;
@@ -44,7 +50,7 @@ export class Board {
           slot.draining = false;
           this.#pool(slot).place(slot);
         }
-      } else if (this.isLive(slot, nowMs)) {
+      } else if (this.isLive(slot, nowMs) || engaged.has(slot.number)) {
         this.drain(slot.number);
         held.push(slot.number);
       } else {
@@ -96,6 +102,11 @@ export class Board {
     if (!claims || claims.size < bound) return false;
     for (const slot of claims) if (!this.isLive(slot, nowMs)) claims.delete(slot);
     return claims.size >= bound;
+  }
+
+  /** When a lease of a number begins that is given now: after the number's last one, even if the clock stands still. */
+  leaseTimeMs(number: string, nowMs: number): number {
+    return Math.max(nowMs, (this.slots.get(number)?.leasedAtMs ?? 0) + 1);
   }
 
   /** Gives a number to a visit. The decision that this is right was made before (`lease.ts`). */

@@ -65,7 +65,7 @@ export function addressBound(poolSize: number, share: number): number {
 export function applyLeases(board: Board, facts: HolderFacts, decisions: readonly LeaseDecision[]): void {
   for (const decision of decisions) {
     if (decision.outcome === "leased" || decision.outcome === "returned") {
-      board.assign(decision.number, facts, facts.lastSeenMs);
+      board.assign(decision.number, facts, board.leaseTimeMs(decision.number, facts.lastSeenMs));
     }
   }
   board.update(facts);

@@ -17,6 +17,8 @@ const BATCH = 20;
 const DELIVERY_MS = 10_000;
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
+/** Attempts after which a switchboard shall take an event even if the number is not there: some two minutes. */
+const PATIENCE = 8;
 
 export class Directory extends DurableObject<Env> {
   readonly #tables: DirectoryTables;
@@ -26,6 +28,8 @@ export class Directory extends DurableObject<Env> {
     super(ctx, env);
     this.#tables = new DirectoryTables(ctx.storage);
     this.#config = this.#tables.load();
+    // Should an alarm have been lost, the next request brings it back.
+    void this.#arm();
   }
 
   /** Takes a configuration unless a newer one is known. Returns the version it has then. */
@@ -66,7 +70,7 @@ export class Directory extends DurableObject<Env> {
 
   async #attempt(row: SpoolRow): Promise<void> {
     try {
-      await within(DELIVERY_MS, "switchboard", () => this.deliver(row));
+      await within(DELIVERY_MS, "switchboard", () => this.deliver(this.#addressed(row)));
       this.#tables.delivered(row.id);
     } catch (error) {
       const retryMs = Math.min(FIRST_RETRY_MS * 2 ** row.attempts, MAX_RETRY_MS);
@@ -75,6 +79,16 @@ export class Directory extends DurableObject<Env> {
         JSON.stringify({ at: "spool", site: row.siteKey, attempts: row.attempts + 1, error: String(error) }),
       );
     }
+  }
+
+  /** An event as it is to be delivered now: the number may have moved since, or have gone altogether. */
+  #addressed({ siteKey, shard, command, attempts }: SpoolRow): SpooledCall {
+    const { to } = command.event;
+    if (to === undefined) return { siteKey, shard, command };
+    const entry = this.#config?.numbers.find(({ number }) => number === to);
+    const place = { siteKey: entry?.siteKey ?? siteKey, shard: entry?.shard ?? shard };
+    const isStray = entry === undefined || attempts >= PATIENCE;
+    return { ...place, command: isStray ? { ...command, stray: true } : command };
   }
 
   /** The alarm stands at the earliest event, past ones included. */

@@ -44,7 +44,9 @@ export async function recordCall(
     return true;
   }
   const { siteKey, shard } = place;
-  const item: SpooledCall = { siteKey, shard, command: { connection: id, account, event } };
+  const stray = read.to === null || !connection.numbers.has(read.to);
+  const command = { connection: id, account, event, ...(stray ? { stray } : {}) };
+  const item: SpooledCall = { siteKey, shard, command };
   const { kept } = await deliver(item, ports, isWaiting ? WAITING : PATIENT);
   if (!kept && isWaiting) context.waitUntil(keepTrying(item, ports));
   return kept || isWaiting;

@@ -1,5 +1,5 @@
 /** Calls and known callers in the switchboard's SQLite: typed reads and writes, nothing decided. All synchronous. */
-import type { CallRecord } from "../core/call.ts";
+import { type CallRecord, type CallStatus, isTerminal } from "../core/call.ts";
 import type { KnownCaller } from "../core/known-caller.ts";
 import type { Resolution } from "../core/resolve.ts";
 
@@ -23,6 +23,10 @@ export interface Arrival {
   campaign: string;
   term: string;
 }
+
+/** A call is over after this time even if nobody said so, and this long after its last news nothing more is expected. */
+const CALL_MAX_MS = 14_400_000;
+const LAST_NEWS_MS = 900_000;
 
 export const NO_ARRIVAL: Arrival = { channel: "", source: "", medium: "", campaign: "", term: "" };
 
@@ -79,6 +83,20 @@ export class CallTable {
       call,
       JSON.stringify(known),
     );
+  }
+
+  /** Numbers with a call that goes on, or of which more may be heard. */
+  engaged(nowMs: number): Set<string> {
+    const calls = this.#sql.exec<{ number: string | null; status: CallStatus; version: number }>(
+      `SELECT data ->> '$.record.to' AS number, data ->> '$.record.status' AS status, version FROM call
+       WHERE started_at >= ?`,
+      nowMs - CALL_MAX_MS,
+    );
+    const engaged = new Set<string>();
+    for (const { number, status, version } of calls) {
+      if (number !== null && (!isTerminal(status) || version > nowMs - LAST_NEWS_MS)) engaged.add(number);
+    }
+    return engaged;
   }
 
   forget(beforeMs: number): void {

@@ -15,6 +15,8 @@ import { migrate } from "./schema.ts";
 import { loadStudy, type Study } from "./study.ts";
 import { VisitTable } from "./visit-table.ts";
 
+const DAY_MS = 86_400_000;
+
 export interface Desk {
   sql: SqlStorage;
   config: SiteConfig;
@@ -82,13 +84,27 @@ export function takeConfig(desk: Desk, config: SiteConfig): void {
  * @returns those numbers
  */
 export function reconcile(desk: Desk, nowMs: number): string[] {
-  const { held } = desk.board.reconcile(desk.config.pools, desk.config.numbers, nowMs);
+  const { board, config } = desk;
+  const { held } = board.reconcile(config.pools, config.numbers, nowMs, desk.calls.engaged(nowMs));
   desk.sql.exec("DELETE FROM draining");
   for (const number of held) {
-    const pool = desk.board.slots.get(number)?.pool;
-    if (pool) desk.sql.exec("INSERT INTO draining (number, pool) VALUES (?, ?)", number, pool);
+    const pool = board.pools.get(board.slots.get(number)?.pool ?? "")?.config;
+    if (!pool) throw new Error(`${number} drains without a pool`);
+    desk.sql.exec(
+      "INSERT INTO draining (number, pool, freeze_ms, freeze_after_call_ms) VALUES (?, ?, ?, ?)",
+      number,
+      pool.id,
+      pool.freezeMs,
+      pool.freezeAfterCallMs,
+    );
   }
   return held;
+}
+
+/** How long visits and calls are kept: as far as resolution looks back, and while a number may be in guaranteed freeze (L2). */
+export function memoryMs({ config, board }: Desk): number {
+  const freezes = [...board.pools.values()].flatMap((pool) => [pool.config.freezeMs, pool.config.freezeAfterCallMs]);
+  return Math.max(config.settings.lookbackDays * DAY_MS, ...freezes) + DAY_MS;
 }
 
 /** What the board needs to know of a visit. */
@@ -100,7 +116,7 @@ export function holderFacts(visit: Visit): HolderFacts {
 /** Sets up the slots, draining ones included, and seats the latest holder of each. */
 function loadBoard(sql: SqlStorage, config: SiteConfig, visits: VisitTable): Board {
   const board = new Board();
-  const draining = sql.exec<{ number: string; pool: string }>("SELECT number, pool FROM draining").toArray();
+  const draining = sql.exec<Draining>("SELECT * FROM draining").toArray();
   const drainingPools = new Map(draining.map(({ number, pool }) => [number, pool]));
   const numbers: NumberConfig[] = config.numbers.filter(
     ({ number, pool }) => pool !== null && !drainingPools.has(number),
@@ -118,21 +134,17 @@ function loadBoard(sql: SqlStorage, config: SiteConfig, visits: VisitTable): Boa
   return board;
 }
 
-/** The configured pools, and those that only draining numbers still belong to. */
-function knownPools(config: SiteConfig, draining: readonly { pool: string }[]): PoolConfig[] {
-  const known = new Set(config.pools.map(({ id }) => id));
-  const gone = [...new Set(draining.map(({ pool }) => pool))].filter((id) => !known.has(id));
-  return [
-    ...config.pools,
-    ...gone.map((id) => ({
-      id,
-      name: id,
-      freezeMs: GONE_POOL_FREEZE_MS,
-      freezeAfterCallMs: GONE_POOL_FREEZE_MS,
-      overflow: null,
-    })),
-  ];
-}
+type Draining = { number: string; pool: string; freeze_ms: number; freeze_after_call_ms: number };
 
-/** Freeze of a pool that was deleted while its numbers were live: the default of a new pool. */
-const GONE_POOL_FREEZE_MS = 1_800_000;
+/** The configured pools, and those that only draining numbers still belong to. */
+function knownPools(config: SiteConfig, draining: readonly Draining[]): PoolConfig[] {
+  const known = new Set(config.pools.map(({ id }) => id));
+  const gone = draining.map(({ pool, freeze_ms, freeze_after_call_ms }) => ({
+    id: pool,
+    name: pool,
+    freezeMs: freeze_ms,
+    freezeAfterCallMs: freeze_after_call_ms,
+    overflow: null,
+  }));
+  return [...config.pools, ...gone.filter(({ id }) => !known.has(id))];
+}

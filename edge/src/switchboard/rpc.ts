@@ -46,6 +46,8 @@ export interface CallCommand {
   connection: string;
   account: string;
   event: CallEvent;
+  /** The called number is none of ours as far as anybody knows: take the event all the same. */
+  stray?: true;
 }
 /** The call as the switchboard knows it after the event. */
 export interface CallOutcome {

@@ -8,8 +8,14 @@ const STEPS: readonly string[] = [
   -- The site's configuration, one row of JSON.
   CREATE TABLE config (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, data TEXT NOT NULL);
 
-  -- Numbers taken out of the configuration while somebody still holds them.
-  CREATE TABLE draining (number TEXT PRIMARY KEY, pool TEXT NOT NULL) WITHOUT ROWID;
+  -- Numbers taken out of the configuration while somebody still holds them or is on the phone.
+  CREATE TABLE draining (
+    number TEXT PRIMARY KEY,
+    pool TEXT NOT NULL,
+    -- Of the pool, which may be gone too.
+    freeze_ms INTEGER NOT NULL,
+    freeze_after_call_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
 
   -- Visits. What a pulse changes has columns of its own; the rest is JSON.
   CREATE TABLE visit (

@@ -8,9 +8,9 @@ import type { SiteConfig } from "../core/config.ts";
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
 import type { CallRow } from "../store/rows.ts";
-import { isAllowed, isAtHome } from "./admission.ts";
+import { isAllowed, isAtHome, isExpected } from "./admission.ts";
 import { askShards } from "./ask-shards.ts";
-import { type Desk, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
+import { type Desk, memoryMs, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
 import { callRow, packParcel, settleParcel } from "./flush.ts";
 import { findCode } from "./given-code.ts";
 import { poolLoads } from "./pools-now.ts";
@@ -50,6 +50,8 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   /** When the alarm is set for, as far as this instance knows. */
   #alarmMs: number | null = null;
   #failures = 0;
+  /** D1 is not asked again before this. */
+  #retryMs = 0;
 
   /** Takes over a configuration; an older one than the present is ignored. */
   async configure(config: SiteConfig): Promise<ConfigureOutcome> {
@@ -93,11 +95,15 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     return { ok: true };
   }
 
-  /** Joins a call event to its call. Throws when this switchboard is not configured: the caller keeps the event then. */
+  /**
+   * Joins a call event to its call. Throws when this switchboard is not configured or does not have the called number:
+   * the caller keeps the event then, for whoever sent it here may not have heard yet that the number has moved.
+   */
   async call(command: CallCommand): Promise<CallOutcome> {
     const elsewhere = await this.#codeElsewhere(command);
     const desk = this.#open();
     if (!desk) throw new Error("switchboard is not configured");
+    if (!isExpected(desk, command)) throw new Error("the called number is not at this switchboard");
     const nowMs = this.#now();
     const taken = this.#transact(() => takeCall(desk, command, nowMs, elsewhere));
     taken.commit();
@@ -148,6 +154,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       await this.#flush(nowMs);
       this.#failures = 0;
     } catch (error) {
+      this.#retryMs = nowMs + Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MAX_MS);
       this.#failures += 1;
       console.warn(
         JSON.stringify({ at: "flush", site: desk.config.siteKey, failures: this.#failures, error: String(error) }),
@@ -155,8 +162,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     }
     this.#cleanUp(nowMs);
     this.#settleStatistics(nowMs);
-    const backoffMs = this.#failures === 0 ? 0 : Math.min(RETRY_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
-    this.#arm(nowMs + backoffMs);
+    this.#arm(nowMs);
   }
 
   /** What was only counted so far: loads, and calls to learn from. */
@@ -210,7 +216,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     const [row] = desk.sql.exec<{ value: string }>("SELECT value FROM state WHERE name = 'cleaned_at'").toArray();
     if (row && nowMs - Number(row.value) < DAY_MS) return;
     this.ctx.storage.transactionSync(() => {
-      const beforeMs = nowMs - desk.config.settings.lookbackDays * DAY_MS;
+      const beforeMs = nowMs - memoryMs(desk);
       desk.visits.forget(beforeMs);
       desk.codes.forget();
       desk.calls.forget(beforeMs);
@@ -237,7 +243,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   #arm(earliestMs: number): void {
     const dueMs = this.#desk?.outbox.soonestMs ?? Number.POSITIVE_INFINITY;
     if (dueMs === Number.POSITIVE_INFINITY) return;
-    const atMs = Math.max(dueMs, earliestMs);
+    const atMs = Math.max(dueMs, earliestMs, this.#retryMs);
     const isSet = this.#alarmMs !== null && this.#alarmMs <= atMs && this.#alarmMs > earliestMs - ALARM_LOST_MS;
     if (isSet) return;
     this.#alarmMs = atMs;

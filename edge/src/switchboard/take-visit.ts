@@ -138,14 +138,16 @@ function save(
   nowMs: number,
 ): void {
   desk.visits.save(visit);
-  const lease = { visit: visit.id, visitor: visit.visitor, leasedAtMs: nowMs };
+  const lease = (number: string, pool: string) => {
+    const leasedAtMs = desk.board.leaseTimeMs(number, nowMs);
+    desk.visits.addLease({ visit: visit.id, visitor: visit.visitor, leasedAtMs, number, pool });
+  };
   for (const { outcome, number, pool } of decisions) {
-    if (outcome === "leased" || outcome === "returned") desk.visits.addLease({ ...lease, number, pool });
+    if (outcome === "leased" || outcome === "returned") lease(number, pool);
   }
   for (const { kind, number } of swaps) {
     const isNew = visit.shown.some((showing) => showing.number === number && showing.atMs === nowMs);
-    if ((kind === "overflow" || kind === "code") && number !== null && isNew)
-      desk.visits.addLease({ ...lease, number, pool: "" });
+    if ((kind === "overflow" || kind === "code") && number !== null && isNew) lease(number, "");
   }
   desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + VISIT_DUE_MS);
 }

@@ -1,0 +1,269 @@
+/**
+ * Histories of a site that is split into one, two and eight switchboards and back while visitors come, call and leave,
+ * while its numbers go to another site and back, and while the Worker that publishes all this crashes. The auditor that
+ * checks the single switchboard checks them all together here.
+ */
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { VisitResponse } from "../../../sdk/src/wire.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/config.ts";
+import { PRIOR_CURVE } from "../../src/core/prior-curve.ts";
+import type { Resolution } from "../../src/core/resolve.ts";
+import { publicationPorts, repairPublications } from "../../src/publish.ts";
+import { switchboardOf } from "../../src/switchboard/route-visit.ts";
+import { Auditor } from "../core/model/auditor.ts";
+import { Company, type PoolId, SITES } from "./company.ts";
+import { type CrashPlan, CrashPoint, crashingPorts, kill } from "./crash.ts";
+import { NUMBERS, numberOf, SHARD_HISTORIES, type ShardOperation, shardHistory, siteOf } from "./shard-history.ts";
+import { view } from "./site.ts";
+
+const RUNS = 60;
+const START_MS = Date.UTC(2026, 10, 22, 9);
+
+interface Ongoing {
+  callId: string;
+  from: string;
+  to: string;
+}
+
+class Play {
+  readonly company: Company;
+  readonly auditor = new Auditor(DEFAULT_SETTINGS.addressShare, PRIOR_CURVE);
+  /** Last visit of each visitor, and the number it was last shown. */
+  readonly visits = new Map<number, { id: string; number: string | null }>();
+  readonly shown = new Map<string, Set<string>>();
+  readonly calls: string[] = [];
+  readonly ongoing: Ongoing[] = [];
+
+  constructor(company: Company) {
+    this.company = company;
+  }
+
+  static async open(): Promise<Play> {
+    vi.setSystemTime(START_MS);
+    const play = new Play(await Company.open());
+    await play.company.place(Array.from({ length: NUMBERS }, (_, i) => [numberOf(i), poolAt(i)]));
+    await play.publish(null);
+    return play;
+  }
+
+  async step(operation: ShardOperation): Promise<void> {
+    const { company } = this;
+    switch (operation.op) {
+      case "visit":
+        return await this.visit(operation.visitor, operation.lost);
+      case "kill":
+        return await this.kill(operation.visitor);
+      case "pulse":
+        return await this.pulse(operation.visitor, operation.type);
+      case "call":
+        return await this.call(operation.visitor, operation.lateSeconds);
+      case "hang-up":
+        return await this.hangUp();
+      case "advance":
+        vi.setSystemTime(Date.now() + operation.seconds * 1000);
+        return;
+      case "freeze":
+        await company.freeze(operation.pool, operation.seconds, operation.afterCallSeconds);
+        return await this.publish(operation.crash);
+      case "move":
+        await company.move(numberOf(operation.number), operation.pool);
+        return await this.publish(operation.crash);
+      case "reshard":
+        await company.reshard("shop", operation.shards);
+        return await this.publish(operation.crash);
+      case "repair":
+        await repairPublications(env);
+        return await this.inspect();
+      case "evict": {
+        const stub = this.switchboardOf(operation.visitor);
+        await stub.health();
+        return await evictDurableObject(stub);
+      }
+      case "alarm":
+        await runDurableObjectAlarm(this.switchboardOf(operation.visitor));
+        return;
+    }
+  }
+
+  /** Publishes as the API does after a change, by a Worker that may crash at one of its waits. */
+  async publish(plan: CrashPlan | null): Promise<void> {
+    const crash = new CrashPoint(plan);
+    await this.company.publish(crashingPorts(env, publicationPorts(env), crash)).catch(() => {});
+    await crash.settled();
+    await this.inspect();
+  }
+
+  /** L1 in storage: no number may be leased by two switchboards. What a switchboard lost, nobody may have been live on. */
+  async inspect(): Promise<void> {
+    const posts = await this.company.posts();
+    const pools = new Map<string, string>();
+    this.auditor.numbers.clear();
+    for (const { place, leasable, draining, pools: configs } of posts) {
+      for (const { id, freezeMs, freezeAfterCallMs } of configs) {
+        this.auditor.pools.set(`${place} ${id}`, { freezeMs, freezeAfterCallMs });
+      }
+      for (const [number, pool] of [...leasable, ...draining]) {
+        expect(pools.get(number), `L1 ${number} is at two switchboards`).toBeUndefined();
+        pools.set(number, `${place} ${pool}`);
+      }
+      for (const [number, pool] of leasable) this.auditor.numbers.set(number, `${place} ${pool}`);
+    }
+    for (const [number, { pool }] of [...this.auditor.held]) {
+      if (pools.get(number) !== pool) this.auditor.removed(number, Date.now());
+    }
+  }
+
+  switchboardOf(visitor: number) {
+    const visit = this.visits.get(visitor)?.id ?? "x.0";
+    const stub = switchboardOf(env, this.company.key(siteOf(visitor)), { visit });
+    if (stub === null) throw new Error(`${visit} names no switchboard`);
+    return stub;
+  }
+
+  async visit(visitor: number, lost: boolean): Promise<void> {
+    const site = siteOf(visitor);
+    const answer = await this.company.visit(site, visitor, this.visits.get(visitor)?.id, addressOf(visitor));
+    const shown = this.audit(visitor, answer);
+    if (lost) return;
+    this.visits.set(visitor, { id: answer.visit, number: shown });
+  }
+
+  /** Checks an answer. Returns the number of the first pool. */
+  audit(visitor: number, { visit, visitor: id, swaps }: VisitResponse): string | null {
+    const site = siteOf(visitor);
+    const place = `${this.company.key(site)}/${Number.parseInt(visit.split(".").at(-1) ?? "", 36)}`;
+    const shown = swaps.map(({ kind, number, target }) => ({
+      pool: `${place} ${this.company.poolOf(site, target)}`,
+      number: kind === "pool" ? number : null,
+    }));
+    this.auditor.visited(visit, id, addressOf(visitor), shown, Date.now());
+    for (const { number } of shown) {
+      if (number !== null) this.shown.set(number, (this.shown.get(number) ?? new Set()).add(visit));
+    }
+    return shown[0]?.number ?? null;
+  }
+
+  /** The lease that was about to be given is lost with the switchboard's memory, or kept: nobody was told. */
+  async kill(visitor: number): Promise<void> {
+    const visit = this.visits.get(visitor)?.id;
+    const command = view(this.company.key(siteOf(visitor)), visitor, visit === undefined ? {} : { visit });
+    await kill(this.switchboardOf(visitor), (instance) => void instance.visit(command));
+  }
+
+  async pulse(visitor: number, type: "alive" | "hidden" | "end" | "tel"): Promise<void> {
+    const visit = this.visits.get(visitor);
+    if (!visit) return;
+    const event = type === "tel" ? { type: "signal" as const, ago: 0, signal: type } : { type, ago: 0 };
+    const { request, client } = view("any", visitor);
+    const stub = this.switchboardOf(visitor);
+    const command = { visitor: request.visitor, visit: visit.id, events: [event], origin: client.origin };
+    const { ok } = await stub.pulse(command);
+    if (!ok) {
+      const keeps = [...this.auditor.held].some(
+        ([number, { visit: id }]) => id === visit.id && this.auditor.isLive(number, Date.now()),
+      );
+      expect(keeps, "L3 a visit with a live number is known").toBe(false);
+      return;
+    }
+    if (type === "tel") this.auditor.signalled(visit.id, type);
+    this.auditor.seen(visit.id, type !== "hidden" && type !== "end", Date.now());
+  }
+
+  async call(visitor: number, lateSeconds: number): Promise<void> {
+    const to = this.visits.get(visitor)?.number;
+    if (!to) return;
+    const atMs = Date.now() - lateSeconds * 1000;
+    const call = { callId: `call-${this.calls.length}`, from: `+44790000000${visitor}`, to };
+    const holding = this.auditor.held.get(to);
+    const isOnSite = holding !== undefined && this.auditor.isLive(to, Date.now()) && lateSeconds === 0;
+    this.calls.push(call.callId);
+    this.ongoing.push(call);
+    for (let i = 0; i < 2; i++) {
+      const status = await this.company.webhook("call.started", call.callId, atMs, { from: call.from, to });
+      expect(status, "W3").toBe(200);
+    }
+    const resolution = await this.resolution(call.callId);
+    const { visit, beliefs } = resolution ?? { visit: null, beliefs: [] };
+    if (isOnSite)
+      expect(
+        beliefs.map((belief) => belief.visit),
+        `R4 ${to} is ${holding.visit}'s`,
+      ).toContain(holding.visit);
+    if (visit === null) return;
+    const wasShown = resolution?.method === "caller" || this.shown.get(to)?.has(visit);
+    expect(wasShown, `R1 ${visit} was never shown ${to}`).toBe(true);
+    this.auditor.called(visit, atMs);
+  }
+
+  async hangUp(): Promise<void> {
+    const call = this.ongoing.shift();
+    if (!call) return;
+    const { callId, ...parties } = call;
+    expect(await this.company.webhook("call.completed", callId, Date.now(), { ...parties, talk_seconds: 5 })).toBe(200);
+    await this.resolution(callId);
+  }
+
+  /**
+   * How a call was resolved, at the one switchboard that knows it. The first one told of it may have been a former place
+   * of the number; then the directory has the event and, while minutes pass and the cron runs, finds the right one.
+   */
+  async resolution(callId: string): Promise<Resolution | null> {
+    for (let minute = 0; ; minute++) {
+      const [known, ...others] = await this.company.resolutions(callId);
+      expect(others, "W1 a call is known to one switchboard").toEqual([]);
+      if (known) return known.resolution;
+      if (minute === 10) throw new Error(`W4 nobody has heard of ${callId}`);
+      vi.setSystemTime(Date.now() + 60_000);
+      await repairPublications(env);
+      await this.inspect();
+      await runDurableObjectAlarm(env.DIRECTORY.get(env.DIRECTORY.idFromName(this.company.connection)));
+    }
+  }
+
+  /** T1: what was acknowledged is in D1 once all alarms have run. L1: every number ends up where it belongs. */
+  async finish(): Promise<void> {
+    while (this.ongoing.length > 0) await this.hangUp();
+    vi.setSystemTime(Date.now() + 86_400_000);
+    for (const { stub } of this.company.places()) {
+      for (let i = 0; i < 20 && (await stub.health()).outbox > 0; i++) await runDurableObjectAlarm(stub);
+    }
+    for (let i = 0; i < 4; i++) await repairPublications(env);
+    await this.inspect();
+    await this.company.expectSettled();
+    const count = async (table: string) =>
+      (
+        await env.DB.prepare(`SELECT id FROM ${table} WHERE site_id IN (?, ?)`)
+          .bind(...SITES.map((site) => this.company.id(site)))
+          .all<{ id: string }>()
+      ).results.length;
+    expect(await count("visit"), "T1 visits in D1").toBe(this.auditor.lives.size);
+    expect(await count("call"), "T1 calls in D1").toBe(this.calls.length);
+  }
+}
+
+const poolAt = (index: number): PoolId => (index < 4 ? "sales" : index < 6 ? "support" : "counter");
+
+/** Visitors share addresses in pairs. */
+const addressOf = (visitor: number): string => `address-${visitor >> 1}`;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.spyOn(console, "warn").mockReturnValue();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it(`L1 L2 L3 L4 L5 L7 R1 R4 W1 W3 T1 hold over ${RUNS} random histories of a site that is split anew`, async () => {
+  await fc.assert(
+    fc.asyncProperty(shardHistory, async (operations) => {
+      const play = await Play.open();
+      for (const operation of operations) await play.step(operation);
+      await play.finish();
+    }),
+    { numRuns: RUNS, examples: SHARD_HISTORIES, endOnFailure: true },
+  );
+});
