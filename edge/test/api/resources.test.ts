@@ -1,16 +1,17 @@
 /** The life of each resource, through the real Worker: made, read, changed, listed, refused while in use, deleted. */
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { decryptSecrets } from "../../src/secrets.ts";
 import { reset, us } from "./operator-client.ts";
 import { CONNECTION, type Configured, configure, poolBody, SITE, TARGET } from "./resources.ts";
 
 let ours: Configured;
 
-beforeEach(async () => {
+/** A fresh configuration for each resource; its tests go through it in order. */
+async function setUp(): Promise<void> {
   await reset();
   ours = await configure(us);
-});
+}
 
 interface Items {
   items: { id: string; number: string }[];
@@ -18,6 +19,8 @@ interface Items {
 }
 
 describe("sites", () => {
+  beforeAll(setUp);
+
   it("have defaults, a public key of their own, and settings that are merged", async () => {
     const { body } = await us.get<{ key: string; settings: object }>(`/v1/sites/${ours.site}`);
     expect(body).toMatchObject({
@@ -54,7 +57,9 @@ describe("sites", () => {
     const { body } = await us.post("/v1/sites", SITE);
     expect((await us.delete(`/v1/sites/${body.id}`)).status).toBe(204);
     expect((await us.get(`/v1/sites/${body.id}`)).status).toBe(404);
-    expect((await us.get<Items>("/v1/sites")).body.items.map(({ id }) => id)).toEqual([ours.site]);
+    const listed = (await us.get<Items>("/v1/sites")).body.items.map(({ id }) => id);
+    expect(listed).toContain(ours.site);
+    expect(listed).not.toContain(body.id);
     expect(await env.DB.prepare("SELECT name FROM site WHERE id = ?1").bind(body.id).first("name")).toBe("Shop");
   });
 
@@ -69,11 +74,14 @@ describe("sites", () => {
       if (body.next === null) break;
       path = `/v1/sites?limit=2&cursor=${body.next}`;
     }
-    expect(seen).toEqual(made.toSorted());
+    expect(seen).toEqual([...new Set(seen)].sort());
+    expect(seen).toEqual(expect.arrayContaining(made));
   });
 });
 
 describe("pools", () => {
+  beforeAll(setUp);
+
   it("have defaults, and change field by field", async () => {
     const { body } = await us.get(`/v1/pools/${ours.pool}`);
     const defaults = { ringSeconds: 25, record: false, whisper: "", freezeSeconds: 1800, freezeAfterCallSeconds: null };
@@ -89,15 +97,6 @@ describe("pools", () => {
     expect((await us.patch(`/v1/pools/${ours.pool}`, { overflow: null })).body).toMatchObject({ overflow: null });
   });
 
-  it("are not deleted while they have numbers or a placement leads to them", async () => {
-    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(409);
-    await us.delete(`/v1/numbers/${ours.number}`);
-    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(409);
-    await us.delete(`/v1/placements/${ours.placement}`);
-    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(204);
-    expect((await us.get(`/v1/pools/${ours.pool}`)).status).toBe(404);
-  });
-
   it("tell how full they are", async () => {
     const { status, body } = await us.get(`/v1/pools/${ours.pool}/load`);
     expect(status).toBe(200);
@@ -111,9 +110,29 @@ describe("pools", () => {
       overflowed: 0,
     });
   });
+
+  it("are not deleted while they have numbers or a placement leads to them", async () => {
+    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(409);
+    await us.delete(`/v1/numbers/${ours.number}`);
+    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(409);
+    await us.delete(`/v1/placements/${ours.placement}`);
+    expect((await us.delete(`/v1/pools/${ours.pool}`)).status).toBe(204);
+    expect((await us.get(`/v1/pools/${ours.pool}`)).status).toBe(404);
+  });
 });
 
 describe("numbers", () => {
+  beforeAll(setUp);
+
+  it("are listed by what they belong to", async () => {
+    const numbers = async (query: string) =>
+      (await us.get<Items>(`/v1/numbers?${query}`)).body.items.map(({ number }) => number);
+    expect(await numbers("")).toEqual([ours.number, ours.flyer]);
+    expect(await numbers(`pool=${ours.pool}`)).toEqual([ours.number]);
+    expect(await numbers(`site=${ours.site}&kind=static`)).toEqual([ours.flyer]);
+    expect(await numbers("connection=none")).toEqual([]);
+  });
+
   it("are normalised, and taken once in the whole deployment", async () => {
     const body = { kind: "overflow", number: " +44 (0)20 7946-0390 ", connection: ours.connection, site: ours.site };
     const made = await us.post("/v1/numbers", body);
@@ -121,16 +140,6 @@ describe("numbers", () => {
     expect((await us.post("/v1/numbers", body)).status).toBe(409);
     expect((await us.get("/v1/numbers/442079460390")).body).toEqual(made.body);
     expect((await us.get("/v1/numbers/%2B442079460390")).body).toEqual(made.body);
-  });
-
-  it("move to another pool and with it to another site", async () => {
-    const site = (await us.post<{ id: string }>("/v1/sites", SITE)).body.id;
-    const pool = (await us.post<{ id: string }>("/v1/pools", poolBody(site))).body.id;
-    const moved = await us.patch(`/v1/numbers/${ours.number}`, { pool });
-    expect(moved.body).toMatchObject({ pool, site });
-    expect(moved.headers.get("ringtrail-published")).toBe("done");
-    expect((await us.get(`/v1/pools/${pool}/load`)).body).toMatchObject({ numbers: 1 });
-    expect((await us.get(`/v1/pools/${ours.pool}/load`)).body).toMatchObject({ numbers: 0 });
   });
 
   it("take only what fits their kind", async () => {
@@ -159,17 +168,20 @@ describe("numbers", () => {
     expect((await us.delete(`/v1/numbers/${ours.flyer}`)).status).toBe(204);
   });
 
-  it("are listed by what they belong to", async () => {
-    const numbers = async (query: string) =>
-      (await us.get<Items>(`/v1/numbers?${query}`)).body.items.map(({ number }) => number);
-    expect(await numbers("")).toEqual([ours.number, ours.flyer]);
-    expect(await numbers(`pool=${ours.pool}`)).toEqual([ours.number]);
-    expect(await numbers(`site=${ours.site}&kind=static`)).toEqual([ours.flyer]);
-    expect(await numbers("connection=none")).toEqual([]);
+  it("move to another pool and with it to another site", async () => {
+    const site = (await us.post<{ id: string }>("/v1/sites", SITE)).body.id;
+    const pool = (await us.post<{ id: string }>("/v1/pools", poolBody(site))).body.id;
+    const moved = await us.patch(`/v1/numbers/${ours.number}`, { pool });
+    expect(moved.body).toMatchObject({ pool, site });
+    expect(moved.headers.get("ringtrail-published")).toBe("done");
+    expect((await us.get(`/v1/pools/${pool}/load`)).body).toMatchObject({ numbers: 1 });
+    expect((await us.get(`/v1/pools/${ours.pool}/load`)).body).toMatchObject({ numbers: 0 });
   });
 });
 
 describe("placements", () => {
+  beforeAll(setUp);
+
   it("are tried in their order, which can be changed as a whole", async () => {
     const action = { leave: true };
     const second = (await us.post<{ id: string }>("/v1/placements", { site: ours.site, target: TARGET, action })).body
@@ -197,6 +209,8 @@ describe("placements", () => {
 });
 
 describe("a number for all, told apart by a code", () => {
+  beforeAll(setUp);
+
   it("is placed like a static one, and kept while a placement leads to it", async () => {
     const body = { kind: "code", number: "+442079460395", connection: ours.connection, site: ours.site };
     expect((await us.post("/v1/numbers", body)).body).toMatchObject({ kind: "code", pool: null });
@@ -210,6 +224,8 @@ describe("a number for all, told apart by a code", () => {
 });
 
 describe("connections", () => {
+  beforeAll(setUp);
+
   it("A1 store secrets encrypted and never show them; the answer has the webhook URL", async () => {
     const { body } = await us.get<{ webhookUrl: string }>(`/v1/connections/${ours.connection}`);
     expect(body.webhookUrl).toBe(`https://edge.example/hooks/generic/${ours.connection}`);
