@@ -20,7 +20,7 @@ export interface DelayCurve {
   away: Record<Intent, number[]>;
   /** Calls per second of a visit that tapped a `tel:` link, by bins of the time since the tap. */
   tapped: number[];
-  /** What the kind of device multiplies the rates of a class by. */
+  /** What the kind of device multiplies the rates of a class by, but for those who left long ago. */
   device: Record<DeviceKind, Record<Intent, number>>;
   /** Chance that a visit which has left still calls, at the lower edge of each bin of `away`. */
   remaining: Record<Intent, number[]>;
@@ -38,6 +38,8 @@ export interface Scale {
 
 /** Since the last sign of life: 15 s … 45 days. */
 export const AWAY: Scale = { firstMs: 15_000, bins: 20 };
+/** The first bin of those who left long ago, over an hour: too few of their calls come for telling devices apart. */
+export const LONG_AGO = 9;
 /** Since the visit was first shown the number: 5 s … 11 min. */
 export const ON_SITE: Scale = { firstMs: 5_000, bins: 9 };
 /** Since the tap on a `tel:` link: 4 s … 4 min; an older tap only counts by its class of intent. */

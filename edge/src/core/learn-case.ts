@@ -6,7 +6,7 @@
 import { AWAY, DEVICE_KINDS, ON_SITE, TAPPED } from "./delay-curve.ts";
 import type { Candidate } from "./resolve.ts";
 import { INTENTS } from "./signals.ts";
-import { discountOf, type Standing, standingOf } from "./weigh.ts";
+import { discountOf, type Standing, standingOf, tellsDevices } from "./weigh.ts";
 
 /** Numbers compared for one call, the called one included. More cost more reading and teach hardly more. */
 const COMPARED = 6;
@@ -55,7 +55,7 @@ function amounts(candidates: readonly Candidate[], atMs: number): number[] {
     const standing = standingOf(candidate, atMs);
     if (standing === null) continue;
     // A device that is not known stands at -1 and so gets the last block, after those that are.
-    const device = (DEVICE_KINDS as readonly string[]).indexOf(candidate.device);
+    const device = tellsDevices(standing) ? (DEVICE_KINDS as readonly string[]).indexOf(candidate.device) : -1;
     const place = cellOf(standing) + CELLS * (device < 0 ? DEVICE_KINDS.length : device);
     counts.set(place, (counts.get(place) ?? 0) + discountOf(candidate));
   }

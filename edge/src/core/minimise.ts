@@ -10,6 +10,8 @@ const MEMORY = 8;
 /** Sufficient decrease (Armijo) and the halvings tried before giving up. */
 const DECREASE = 1e-4;
 const HALVINGS = 25;
+/** Gains below this share of the value are not worth going on for. */
+const ENOUGH = 1e-5;
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0;
@@ -73,7 +75,7 @@ export function minimise(objective: Objective, start: Float64Array, iterations: 
     if (steps.length > MEMORY) steps.shift();
     const gained = value - nextValue;
     [x, gradient, value] = [next, nextGradient, nextValue];
-    if (gained < 1e-6 * Math.abs(value)) break;
+    if (gained < ENOUGH * Math.abs(value)) break;
   }
   return x;
 }

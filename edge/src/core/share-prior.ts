@@ -4,13 +4,11 @@
  * little about them, and without this a curve would give all of them to whoever held the number last.
  */
 import { NOBODY, PLACES, spotAt } from "./curve-factors.ts";
-import { AWAY, binOf } from "./delay-curve.ts";
+import { LONG_AGO } from "./delay-curve.ts";
 import { type CompiledCase, totalOf } from "./likelihood.ts";
 
-/** A fifth of the calls each, as firmly as 40 calls and as 5 would say it (assumptions: beta distributions). */
-const SHARES = { nobody: { yes: 8, no: 32 }, longAgo: { yes: 1, no: 4 } };
-/** Who left an hour ago left long ago. */
-const LONG_AGO = binOf(AWAY, 3_600_000) + 1;
+/** A fifth of the calls, and a third: as firmly as 40 calls and as 12 would say it (assumptions: beta distributions). */
+const SHARES = { nobody: { yes: 8, no: 32 }, longAgo: { yes: 4, no: 8 } };
 /** Keeps logarithms finite where a share is 0 or 1. */
 const EPSILON = 1e-12;
 

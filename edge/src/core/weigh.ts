@@ -3,7 +3,16 @@
  * is no part of it; `resolve.ts` adds that. Must stay the one place that reads a candidate's standing, so that what is
  * learned (`learn-curve.ts`) is what is used.
  */
-import { AWAY, binOf, type DelayCurve, type DeviceKind, ON_SITE, TAPPED } from "./delay-curve.ts";
+import {
+  AWAY,
+  binOf,
+  DEVICE_KINDS,
+  type DelayCurve,
+  type DeviceKind,
+  LONG_AGO,
+  ON_SITE,
+  TAPPED,
+} from "./delay-curve.ts";
 import type { Candidate } from "./resolve.ts";
 import { type Intent, intentOf } from "./signals.ts";
 
@@ -38,7 +47,10 @@ export function standingOf(candidate: Candidate, atMs: number): Standing | null 
   return { table: "away", intent, bin: binOf(AWAY, idleOf(candidate, atMs)) };
 }
 
-const isDevice = (device: string, curve: DelayCurve): device is DeviceKind => Object.hasOwn(curve.device, device);
+/** Whether the kind of device is taken into account at a standing. */
+export const tellsDevices = ({ table, bin }: Standing): boolean => table !== "away" || bin < LONG_AGO;
+
+const isDevice = (device: string): device is DeviceKind => (DEVICE_KINDS as readonly string[]).includes(device);
 
 /** What a candidate's rate is multiplied by, whatever its standing: it hardly dials a number it is not shown any more. */
 export const discountOf = (candidate: Candidate): number => (candidate.movedOn === true ? MOVED_ON : 1);
@@ -49,6 +61,7 @@ export function weightOf(candidate: Candidate, atMs: number, curve: DelayCurve):
   if (standing === null) return 0;
   const { table, intent, bin } = standing;
   const rates = table === "tapped" ? curve.tapped : curve[table][intent];
-  const device = isDevice(candidate.device, curve) ? curve.device[candidate.device][intent] : 1;
+  const { device: kind } = candidate;
+  const device = tellsDevices(standing) && isDevice(kind) ? curve.device[kind][intent] : 1;
   return (rates[bin] ?? 0) * device * discountOf(candidate);
 }
