@@ -29,8 +29,13 @@ function winnerWords(candidate: Candidate, atMs: number): string {
   return `${where}${signalWords(candidate, atMs)}.`;
 }
 
+/** The visit id breaks ties, so that the order of the candidates says nothing. */
+function isLater(a: Candidate, b: Candidate): boolean {
+  return a.lastSeenMs > b.lastSeenMs || (a.lastSeenMs === b.lastSeenMs && a.visit < b.visit);
+}
+
 function othersWords(others: readonly Candidate[], atMs: number, winner: boolean): string | null {
-  const latest = others.reduce<Candidate | null>((a, b) => (a === null || b.lastSeenMs > a.lastSeenMs ? b : a), null);
+  const latest = others.reduce<Candidate | null>((a, b) => (a === null || isLater(b, a) ? b : a), null);
   if (latest === null) return null;
   const when = isOnSite(latest, atMs) ? "is on the site" : `left ${span(idleOf(latest, atMs))} ago`;
   if (others.length === 1) return `One ${winner ? "other" : "earlier"} holder of the number ${when}.`;

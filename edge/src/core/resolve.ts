@@ -6,6 +6,7 @@
 import type { DelayCurve } from "./delay-curve.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type Belief, beliefs, elsewhere, expectedAgain, type KnownCaller, strangers } from "./known-caller.ts";
+import { plausibility } from "./plausibility.ts";
 import type { SignalTimes } from "./signals.ts";
 import { idleOf, isOnSite, weightOf } from "./weigh.ts";
 
@@ -93,7 +94,10 @@ export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]
   const { atMs, knownCaller: known, candidates } = input;
   let nobody = curve.nobody * strangers(known);
   const rates = candidates.map(
-    (one) => weightOf(one, atMs, curve) * (known === null ? 1 : elsewhere(one, known, atMs)),
+    (one) =>
+      weightOf(one, atMs, curve) *
+      plausibility(input.callerCountry, one.country) *
+      (known === null ? 1 : elsewhere(one, known, atMs)),
   );
   const again: Share[] = [];
   if (known !== null) {

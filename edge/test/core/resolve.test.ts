@@ -137,6 +137,15 @@ describe("whose call it is", () => {
     ).toBeGreaterThan(0.9);
   });
 
+  it("R4 of two visits alike, the one from the caller's country is likelier; an unknown country says nothing", () => {
+    const alike = [left("home", 5, { country: "GB" }), left("abroad", 5, { country: "FR" })];
+    const shareOf = (visit: string, callerCountry: string) =>
+      weigh(call(alike, { callerCountry }), PRIOR_CURVE).shares.find((one) => one.visit === visit)?.share ?? 0;
+    expect(shareOf("home", "GB")).toBeGreaterThan(2 * shareOf("abroad", "GB"));
+    expect(shareOf("abroad", "FR")).toBeGreaterThan(2 * shareOf("home", "FR"));
+    expect(shareOf("home", "")).toBeCloseTo(shareOf("abroad", ""), 12);
+  });
+
   it("R4 the order of the holders says nothing", () => {
     const shuffled = someCall.chain((input) =>
       fc
