@@ -20,6 +20,7 @@ it.each<[string, Partial<CallEvent>[], string | null]>([
     [{ digits: OTHER }, { digits: CODE }, { digits: OTHER }],
     CODE,
   ],
+  ["the second of two codes, whichever is the larger", [{ digits: CODE }, { digits: OTHER }, { digits: CODE }], OTHER],
   [
     "what was typed in before what was keyed in, then or later",
     [{ digits: CODE }, { typed: OTHER }, { digits: CODE }],
@@ -28,4 +29,9 @@ it.each<[string, Partial<CallEvent>[], string | null]>([
   ["the last that was typed in", [{ typed: OTHER }, { typed: CODE }], CODE],
 ])("W1 %s", (_, events, expected) => {
   expect(digitsAfter(events)).toBe(expected);
+});
+
+it("W1 of two codes typed in at the same moment the same one counts, in either order", () => {
+  const typed = [CODE, OTHER].map((code) => ({ typed: code, atMs: 0 }));
+  expect(digitsAfter(typed)).toBe(digitsAfter(typed.toReversed()));
 });
