@@ -119,6 +119,26 @@ describe("parts that a framework may take over", () => {
     await expect.poll(() => read(page)).toEqual(visitors());
   });
 
+  it.each([
+    ["a nonce", "script-src 'nonce-abc'"],
+    ["a nonce and strict-dynamic", "script-src 'nonce-abc' 'strict-dynamic'"],
+  ])("are waited for under a policy with %s", async (_, policy) => {
+    const head = `<meta http-equiv="Content-Security-Policy" content="${policy}; connect-src 'self'">`;
+    const tag = '<script nonce="abc" src="/rt.js" data-site="demo"></script>';
+    const page = await stage.open('<div id="root"><p id="call">020 7946 0000</p></div>', head + tag);
+    await expect.poll(() => read(page, ["call"])).toEqual({ call: "020 7946 0103" });
+  });
+
+  it("S1 keep the originals where what tells of the framework cannot be loaded", async () => {
+    await stage.context.route("**/rt-hydration.js", (route) => route.abort());
+    const page = await stage.open(
+      '<div id="root"><p id="call">020 7946 0000</p></div><p id="outside">020 7946 0000</p>',
+    );
+    await swappedOutside(page);
+    await page.evaluate(() => window.ringtrail?.refresh());
+    expect(await read(page, ["call"])).toEqual({ call: "020 7946 0000" });
+  });
+
   it("S1 no framework ever comes: the numbers are put in once the page has had its time", async () => {
     const page = await stage.open('<div id="root"><p id="call">020 7946 0000</p></div>');
     await expect.poll(() => read(page, ["call"])).toEqual({ call: "020 7946 0103" });

@@ -55,7 +55,11 @@ describe.each(["react", "vue", "svelte"])("examples/%s", (name) => {
 describe("examples/ssr", () => {
   it("is sent with the originals and hydrated without a word", async () => {
     const { serve }: Server = await import(`${process.cwd()}/examples/ssr/server.js`);
-    const server = await serve(0, { resolve: { alias: RINGTRAIL_ALIAS }, logLevel: "error" });
+    const server = await serve(0, {
+      resolve: { alias: RINGTRAIL_ALIAS },
+      logLevel: "error",
+      cacheDir: `${process.cwd()}/node_modules/.cache/vite-ssr`,
+    });
     try {
       const html = await (await fetch(`http://localhost:${server.port}/`)).text();
       expect(html).toContain('href="tel:+442079460000">020 7946 0000</a>');

@@ -109,3 +109,27 @@ describe("examples/wordpress", () => {
     await expect.poll(call).toBe("020 7946 0103");
   });
 });
+
+describe("examples/first-party-path", () => {
+  it("hands requests on as they came, without the prefix", async () => {
+    const { default: worker } = await import(`${process.cwd()}/examples/first-party-path/worker.js`);
+    const seen: Request[] = [];
+    const env = {
+      RINGTRAIL: {
+        fetch(request: Request) {
+          seen.push(request);
+          return new Response("ok");
+        },
+      },
+    };
+    const headers = { "CF-Connecting-IP": "192.0.2.1" };
+    await worker.fetch(
+      new Request("https://www.example.com/rt/v1/visit?a=b", { method: "POST", headers, body: "{}" }),
+      env,
+    );
+    expect(seen[0]).toMatchObject({ url: "https://www.example.com/v1/visit?a=b", method: "POST" });
+    expect(seen[0]?.headers.get("CF-Connecting-IP")).toBe("192.0.2.1");
+    expect(await seen[0]?.text()).toBe("{}");
+    expect((await worker.fetch(new Request("https://www.example.com/rtfm"), env)).status).toBe(404);
+  });
+});
