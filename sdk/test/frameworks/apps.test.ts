@@ -61,7 +61,7 @@ describe.each(Object.keys(ROOT))("%s", (name) => {
           mixed: "Call 020 7946 {1}, asked 1 times",
         };
         expect(await act(page, "count")).toEqual(visitors(counted));
-        expect(await act(page, "other")).toEqual(visitors({ ...counted, other: "020 7946 {2}" }));
+        expect(await act(page, "other")).toEqual(visitors({ ...counted, other: "020 7946 {2}", hook: "020-7946-{2}" }));
         expect(await act(page, "other")).toEqual(visitors(counted));
         expect((await act(page, "reverse")).list).toBe("020 7946 0201 c|020 7946 0201 b|020 7946 0201 a");
         expect((await act(page, "drop")).list).toBe("020 7946 0201 b|020 7946 0201 a");

@@ -29,7 +29,7 @@ export function App() {
       {on && <p id="toggled">020 7946 0000</p>}
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: shops show the texts of their CMS like this. */}
       <div id="html" dangerouslySetInnerHTML={{ __html: "<p>020 7946 0000</p>" }} />
-      <p id="hook">{useNumber("020-7946-0000")}</p>
+      <p id="hook">{useNumber(other ? "020-7946-0001" : "020-7946-0000")}</p>
       <PhoneNumber id="component" target="+442079460000">
         (020) 7946 0000
       </PhoneNumber>
