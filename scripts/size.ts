@@ -5,8 +5,8 @@
 import { brotliCompressSync } from "node:zlib";
 import { bundleScript } from "./minify.ts";
 
-/** Bytes after Brotli. The core's last hundred are for waiting for hydration (docs/decisions/0008). */
-const CORE_MAX = 3600;
+/** Bytes after Brotli. */
+const CORE_MAX = 3500;
 const ALL_MAX = 6000;
 
 async function sizeOf(entry: string, format?: "esm"): Promise<number> {
