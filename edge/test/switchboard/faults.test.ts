@@ -70,7 +70,7 @@ function numberOf(response: VisitResponse | undefined): string {
 
 /** Lets time pass and runs the alarm until the outbox is empty. */
 async function drain(stub: Stub): Promise<void> {
-  for (let i = 0; i < 50 && (await stub.health()).outbox > 0; i++) {
+  for (let i = 0; i < 2_000 && (await stub.health()).outbox > 0; i++) {
     vi.setSystemTime(Date.now() + 120_000);
     await runDurableObjectAlarm(stub);
   }

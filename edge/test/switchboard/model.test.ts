@@ -190,7 +190,7 @@ class Play {
   async finish(): Promise<void> {
     vi.setSystemTime(this.nowMs + 120_000);
     // An alarm may be running already, of itself: then there is none to run, and asking again waits for it.
-    for (let i = 0; i < 100 && (await this.stub.health()).outbox > 0; i++) await runDurableObjectAlarm(this.stub);
+    for (let i = 0; i < 5_000 && (await this.stub.health()).outbox > 0; i++) await runDurableObjectAlarm(this.stub);
     const count = "SELECT COUNT(*) AS n FROM visit WHERE site_id = ?";
     const visits = await env.DB.prepare(count).bind(`site-${this.site}`).first<number>("n");
     expect(visits, "T1 visits in D1").toBe(this.auditor.lives.size);

@@ -80,7 +80,7 @@ it("W3 W4 T1 with D1 away a call is forwarded and resolved, and is on record whe
   expect((await stubOf(SITE).health()).outbox, "the visit and its call wait").toBe(2);
 
   await giveDatabase(env.DB);
-  for (let i = 0; i < 20 && (await stubOf(SITE).health()).outbox > 0; i++) {
+  for (let i = 0; i < 2_000 && (await stubOf(SITE).health()).outbox > 0; i++) {
     vi.setSystemTime(Date.now() + 60_000);
     await runDurableObjectAlarm(stubOf(SITE));
   }
