@@ -2,6 +2,7 @@
 import { type CallRecord, type CallStatus, isTerminal } from "../core/call.ts";
 import type { KnownCaller } from "../core/known-caller.ts";
 import type { Resolution } from "../core/resolve.ts";
+import type { Visit } from "../core/visit.ts";
 
 /** A call as the switchboard keeps it. */
 export interface StoredCall {
@@ -75,7 +76,7 @@ export class CallTable {
 
   /** Remembers what a call says of its caller, in place of what the same call said before. */
   remember(caller: string, call: string, known: KnownCaller): void {
-    this.#sql.exec("DELETE FROM caller WHERE caller = ? AND call = ?", caller, call);
+    this.unremember(caller, call);
     this.#sql.exec(
       "INSERT INTO caller (caller, called_at, call, data) VALUES (?, ?, ?, ?)",
       caller,
@@ -83,6 +84,23 @@ export class CallTable {
       call,
       JSON.stringify(known),
     );
+  }
+
+  unremember(caller: string, call: string): void {
+    this.#sql.exec("DELETE FROM caller WHERE caller = ? AND call = ?", caller, call);
+  }
+
+  /** When a visit last called, epoch milliseconds, the given call aside; `null` for never. Reads all calls since it began. */
+  lastOf(visit: Pick<Visit, "id" | "startedAtMs">, exceptCall: string): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT MAX(started_at) AS at FROM call
+         WHERE started_at >= ? AND id <> ? AND data ->> '$.resolution.visit' = ?`,
+        visit.startedAtMs,
+        exceptCall,
+        visit.id,
+      )
+      .one().at;
   }
 
   /** Numbers with a call that goes on, or of which more may be heard. */

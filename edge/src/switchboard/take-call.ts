@@ -41,6 +41,7 @@ export function takeCall(
 
   const isFirst = before?.resolution == null;
   const isDue = isUnresolved(before, record);
+  const released = isDue && before?.resolution ? takeBack(desk, before, nowMs) : null;
   const holder = isDue ? holderOf(desk, record, elsewhere) : null;
   const resolution = isDue ? resolveCall(desk, id, record, holder) : (before?.resolution ?? null);
   const visit = isDue && resolution ? markCalled(desk, resolution, record, nowMs) : null;
@@ -53,7 +54,7 @@ export function takeCall(
   return {
     outcome: outcome(call),
     commit: () => {
-      if (visit) desk.board.update(holderFacts(visit));
+      for (const changed of [released, visit]) if (changed) desk.board.update(holderFacts(changed));
       if (isDue && isFirst) note(desk, id, record);
     },
   };
@@ -107,12 +108,22 @@ function holderOf(desk: Desk, record: CallRecord, elsewhere: CodeHolder | null):
   return code === null ? null : latestHolder([findCode(desk, code, record.startedAtMs), elsewhere]);
 }
 
+/** Undoes what followed from a resolution that is about to be made anew, as if the call had not been resolved yet (W1). */
+function takeBack(desk: Desk, { id, record, resolution }: StoredCall, nowMs: number): Visit | null {
+  if (record.from !== null) desk.calls.unremember(record.from, id);
+  const { visit: visitId, visitor } = resolution ?? { visit: null, visitor: null };
+  const visit = visitId !== null && visitor !== null ? desk.visits.find(visitor, visitId) : null;
+  return visit && saveCalled(desk, visit, desk.calls.lastOf(visit, id), nowMs);
+}
+
 /** Notes on the resolved visit that it has called. */
 function markCalled(desk: Desk, resolution: Resolution, record: CallRecord, nowMs: number): Visit | null {
   if (resolution.visit === null || resolution.visitor === null) return null;
   const visit = desk.visits.find(resolution.visitor, resolution.visit);
-  if (!visit) return null;
-  const calledAtMs = Math.max(visit.calledAtMs ?? 0, record.startedAtMs);
+  return visit && saveCalled(desk, visit, Math.max(visit.calledAtMs ?? 0, record.startedAtMs), nowMs);
+}
+
+function saveCalled(desk: Desk, visit: Visit, calledAtMs: number | null, nowMs: number): Visit {
   const called = { ...visit, calledAtMs, version: nextVersion(visit.version, nowMs) };
   desk.visits.save(called);
   // At once, like the call: whoever reads the call asks what the visit was.

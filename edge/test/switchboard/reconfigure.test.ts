@@ -43,7 +43,7 @@ async function placesOf(company: Company, number: string): Promise<string[]> {
 async function inD1(company: Company, callId: string) {
   pass(60);
   for (const { stub } of company.places()) {
-    for (let i = 0; i < 5 && (await stub.health()).outbox > 0; i++) await runDurableObjectAlarm(stub);
+    for (let i = 0; i < 2_000 && (await stub.health()).outbox > 0; i++) await runDurableObjectAlarm(stub);
   }
   const query = "SELECT status, visit_id, method, talk_seconds FROM call WHERE id = ?";
   return await env.DB.prepare(query).bind(`${company.connection}:${callId}`).first();

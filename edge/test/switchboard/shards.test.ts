@@ -228,7 +228,7 @@ class Play {
     while (this.ongoing.length > 0) await this.hangUp();
     vi.setSystemTime(Date.now() + 86_400_000);
     for (const { stub } of this.company.places()) {
-      for (let i = 0; i < 20 && (await stub.health()).outbox > 0; i++) await runDurableObjectAlarm(stub);
+      for (let i = 0; i < 2_000 && (await stub.health()).outbox > 0; i++) await runDurableObjectAlarm(stub);
     }
     for (let i = 0; i < 4; i++) await repairPublications(env);
     await this.inspect();
