@@ -8,9 +8,10 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { parseArrival } from "../edge/src/core/simulate/arrivals.ts";
 import { generate } from "../edge/src/core/simulate/generate.ts";
-import type { Profile } from "../edge/src/core/simulate/profile.ts";
+import { marketRule, type Profile } from "../edge/src/core/simulate/profile.ts";
 import { PROFILES, profileNamed } from "../edge/src/core/simulate/profiles.ts";
 import { Replay, type ReplayOptions, type ReplayResult } from "../edge/src/core/simulate/replay.ts";
+import { bench } from "./simulate-bench.ts";
 import { chart, table } from "./simulate-print.ts";
 
 const DAY_SECONDS = 86_400;
@@ -21,7 +22,7 @@ const USAGE = `Usage:
 Profiles: ${PROFILES.map(({ name }) => name).join(", ")}.`;
 
 const { values } = readOptions();
-if (values.bench) bench();
+if (values.bench) console.log(bench());
 else if (values.arrivals !== undefined) await replayFile(values.arrivals);
 else if (values.profile !== undefined) playProfile(values.profile);
 else fail(USAGE);
@@ -57,9 +58,9 @@ function lookbackMs(): number {
   return whole("lookback", values.lookback ?? String(30 * DAY_SECONDS), 1, 10_000 * DAY_SECONDS) * 1000;
 }
 
-/** The market's rule: visitors of three days, by 3, by 100; and twice and four times that. */
-function marketSizes({ visitsPerDay }: Profile): string {
-  const rule = Math.max(1, Math.round((visitsPerDay * 3) / 3 / 100));
+/** The market's rule, and twice and four times that. */
+function marketSizes(profile: Profile): string {
+  const rule = marketRule(profile);
   return [rule, 2 * rule, 4 * rule].join(",");
 }
 
@@ -103,28 +104,11 @@ async function replayFile(path: string): Promise<void> {
     const { arrival } = parsed;
     if (arrival.tMs < latestMs) fail(`${path}:${line}: "t" is earlier than on the line before.`);
     latestMs = arrival.tMs;
-    try {
-      replay.take(arrival);
-    } catch (error) {
-      fail(`${path}:${line}: ${(error as Error).message}.`);
-    }
+    if (arrival.type !== "visit" && arrival.type !== "stray" && !replay.knows(arrival.visit))
+      fail(`${path}:${line}: "visit" names ${JSON.stringify(arrival.visit)}, which has not begun.`);
+    replay.take(arrival);
   }
   console.log(JSON.stringify(replay.result(), null, 2));
-}
-
-/** Simulated visits a second through `ours` alone and all policies, on one core. */
-function bench(): void {
-  const profile = PROFILES[0] ?? fail("no profiles");
-  const visits = 200_000;
-  const arrivals = [...generate(profile, 1, visits)];
-  const startedMs = performance.now();
-  const replay = new Replay({ numbers: 10, freezeMs: 120_000, lookbackMs: 30 * DAY_SECONDS * 1000 });
-  for (const arrival of arrivals) replay.take(arrival);
-  const seconds = (performance.now() - startedMs) / 1000;
-  const perSecond = Math.round(visits / seconds);
-  console.log(
-    `${visits} visits (${arrivals.length} arrivals) under three policies in ${seconds.toFixed(2)} s: ${perSecond} visits a second.`,
-  );
 }
 
 function fail(message: string): never {

@@ -77,11 +77,14 @@ export interface Share {
   share: number;
 }
 
+/** Holders of a number weighed for one call, the latest ones: whoever held it before them hardly calls any more. */
+export const HOLDERS_MAX = 128;
+
 /** A code keyed in wrongly passes its checksum once in a hundred times. */
 const CODE_CONFIDENCE = 0.99;
 
 /** Shares below this are counted, but not told apart. */
-const NEGLIGIBLE = 1e-6;
+const NEGLIGIBLE = 1e-5;
 
 /** Highest share first; then the latest sign of life, then the visit id, so that the order of the input says nothing. */
 function byShare(a: Share, b: Share): number {
@@ -93,12 +96,13 @@ function byShare(a: Share, b: Share): number {
 export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]; nobody: number } {
   const { atMs, knownCaller: known, candidates } = input;
   let nobody = curve.nobody * strangers(known);
-  const rates = candidates.map(
-    (one) =>
-      weightOf(one, atMs, curve) *
-      plausibility(input.callerCountry, one.country) *
-      (known === null ? 1 : elsewhere(one, known, atMs)),
-  );
+  const rates = new Float64Array(candidates.length);
+  for (let n = 0; n < candidates.length; n++) {
+    const one = candidates[n] as Candidate;
+    let rate = weightOf(one, atMs, curve) * plausibility(input.callerCountry, one.country);
+    if (known !== null) rate *= elsewhere(one, known, atMs);
+    rates[n] = rate;
+  }
   const again: Share[] = [];
   if (known !== null) {
     const expected = expectedAgain(known, input.number, new Set(candidates.map(({ visitor }) => visitor)), atMs);

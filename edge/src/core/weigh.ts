@@ -3,16 +3,7 @@
  * is no part of it; `resolve.ts` adds that. Must stay the one place that reads a candidate's standing, so that what is
  * learned (`learn-curve.ts`) is what is used.
  */
-import {
-  AWAY,
-  binOf,
-  DEVICE_KINDS,
-  type DelayCurve,
-  type DeviceKind,
-  LONG_AGO,
-  ON_SITE,
-  TAPPED,
-} from "./delay-curve.ts";
+import { AWAY, binOf, type DelayCurve, type DeviceKind, LONG_AGO, ON_SITE, TAPPED } from "./delay-curve.ts";
 import type { Candidate } from "./resolve.ts";
 import { type Intent, intentOf } from "./signals.ts";
 
@@ -50,7 +41,8 @@ export function standingOf(candidate: Candidate, atMs: number): Standing | null 
 /** Whether the kind of device is taken into account at a standing. */
 export const tellsDevices = ({ table, bin }: Standing): boolean => table !== "away" || bin < LONG_AGO;
 
-const isDevice = (device: string): device is DeviceKind => (DEVICE_KINDS as readonly string[]).includes(device);
+const isDevice = (device: string): device is DeviceKind =>
+  device === "mobile" || device === "desktop" || device === "tablet";
 
 /** What a candidate's rate is multiplied by, whatever its standing: it hardly dials a number it is not shown any more. */
 export const discountOf = (candidate: Candidate): number => (candidate.movedOn === true ? MOVED_ON : 1);

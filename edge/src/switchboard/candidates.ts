@@ -1,11 +1,9 @@
 /** Who was shown a number: the candidates of a call, read from the switchboard's history as it stood at a time. */
-import type { Candidate } from "../core/resolve.ts";
+import { type Candidate, HOLDERS_MAX } from "../core/resolve.ts";
 import type { Visit } from "../core/visit.ts";
 import type { Desk } from "./desk.ts";
 
 const DAY_MS = 86_400_000;
-/** Holders weighed for one call: more would be older than any that still call. */
-const CANDIDATES_MAX = 64;
 
 /** How far back earlier holders and earlier calls count, milliseconds. */
 export function lookbackMs(desk: Desk): number {
@@ -17,7 +15,7 @@ export function candidatesOf(desk: Desk, number: string, atMs: number): Candidat
   const found = new Map<string, Candidate>();
   let releasedAtMs: number | null = null;
   const sinceMs = atMs - lookbackMs(desk);
-  for (const { visit, leasedAtMs, pool } of desk.visits.holders(number, atMs, sinceMs, CANDIDATES_MAX)) {
+  for (const { visit, leasedAtMs, pool } of desk.visits.holders(number, atMs, sinceMs, HOLDERS_MAX)) {
     if (visit && !found.has(visit.id)) {
       found.set(visit.id, candidate(visit, leasedAtMs, releasedAtMs, number, atMs));
     }

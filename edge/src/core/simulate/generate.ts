@@ -11,8 +11,8 @@ import { type Duration, Random } from "./random.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Between two signs of life of a visible page (`PULSE_SECONDS` of the script). */
-const PULSE_MS = 20_000;
+/** Between two signs of life of a visible page. The script gives twice as many, but nothing looks so closely. */
+const PULSE_MS = 40_000;
 const BOUNCE: Duration = { kind: "exponential", mean: 6 };
 /** From opening a page to seeing the number on it, seconds. */
 const SEES_AFTER: Duration = { kind: "lognormal", median: 8, sigma: 0.8 };

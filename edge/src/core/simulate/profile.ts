@@ -51,3 +51,6 @@ export interface Profile {
   strays: Fraction;
   countries: Record<string, Fraction>;
 }
+
+/** Pool size by the market's rule of thumb: the visitors of three days ÷ 3 ÷ 100, rounded up. Only to compare with. */
+export const marketRule = ({ visitsPerDay }: Profile): number => Math.max(1, Math.ceil((visitsPerDay * 3) / 3 / 100));

@@ -48,6 +48,11 @@ export class Replay {
     this.#chosen.onLease = (number, visit, tMs) => this.#checks[1].lease(number, visit, tMs);
   }
 
+  /** True for a visit that has begun: only of such can anything else be told. */
+  knows(visit: string): boolean {
+    return this.#chosen.knows(visit);
+  }
+
   take(arrival: Arrival): void {
     if (arrival.type === "call" || arrival.type === "stray") {
       this.#call(arrival);

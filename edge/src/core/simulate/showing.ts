@@ -6,7 +6,7 @@ import { Board, type HolderFacts } from "../board.ts";
 import type { NumberConfig } from "../config.ts";
 import type { DelayCurve } from "../delay-curve.ts";
 import { applyLeases, decideLeases } from "../lease.ts";
-import type { Candidate } from "../resolve.ts";
+import { type Candidate, HOLDERS_MAX } from "../resolve.ts";
 import type { Signal } from "../signals.ts";
 import type { Arrival } from "./arrivals.ts";
 
@@ -14,8 +14,6 @@ const POOL = "pool";
 const POOLS = [POOL];
 /** The number shown when the pool is exhausted. */
 export const OVERFLOW = "overflow";
-/** Holders kept of each number, as many as the switchboard weighs for one call. */
-const KEPT = 256;
 
 export interface ShowingOptions {
   numbers: number;
@@ -158,7 +156,7 @@ export class Showing {
     }
     shown.number = number;
     holders.push(shown.candidate);
-    if (holders.length > KEPT) holders.shift();
+    if (holders.length > HOLDERS_MAX) holders.shift();
   }
 }
 
