@@ -115,12 +115,16 @@ export class VisitTable {
     });
   }
 
-  /** Forgets what ended before a time, except visits that D1 has not heard of. */
+  /** Forgets what ended before a time, except visits that D1 has not heard of. A lease is kept as long as its visit. */
   forget(beforeMs: number): void {
-    this.#sql.exec("DELETE FROM lease WHERE leased_at < ?", beforeMs);
     this.#sql.exec(
-      `DELETE FROM visit WHERE last_seen_at < ?
+      `DELETE FROM visit WHERE max(last_seen_at, coalesce(called_at, 0)) < ?
        AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'visit' AND outbox.id = visit.visitor || ' ' || visit.id)`,
+      beforeMs,
+    );
+    this.#sql.exec(
+      `DELETE FROM lease WHERE leased_at < ?
+       AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.visitor = lease.visitor AND visit.id = lease.visit)`,
       beforeMs,
     );
   }

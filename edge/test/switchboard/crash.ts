@@ -3,15 +3,16 @@
  * begun or when its effect is there and its answer is not, and does nothing more, as a Worker that was killed.
  */
 import { runInDurableObject } from "cloudflare:test";
-import type { Env } from "../../src/env.ts";
-import type { PublicationPorts } from "../../src/publish.ts";
+import { env } from "cloudflare:workers";
+import { type PublicationPorts, publicationPorts } from "../../src/publish.ts";
 import { shardStub } from "../../src/switchboard/route-visit.ts";
 import type { Switchboard } from "../../src/switchboard/switchboard.ts";
+import type { Company } from "./company.ts";
 
-/** `killed`: as `before`, and the object that was asked loses what it has just written. */
+/** `killed`: the switchboard that is asked dies too, and loses what it has just written. */
 export const CRASHES = ["before", "after", "killed"] as const;
 export interface CrashPlan {
-  /** Which wait, from 1 on. */
+  /** Which wait, from 1 on; for `killed`, which of those for a switchboard. */
   at: number;
   when: (typeof CRASHES)[number];
 }
@@ -40,8 +41,9 @@ export class CrashPoint {
 
   async #wait<T>(effect: () => Promise<T>, kill?: () => Promise<unknown>): Promise<T> {
     if (this.isReached) throw new Error("crashed before");
-    this.#waits += 1;
-    if (this.#waits !== this.#plan?.at) return await effect();
+    const counts = kill !== undefined || this.#plan?.when !== "killed";
+    if (counts) this.#waits += 1;
+    if (!counts || this.#waits !== this.#plan?.at) return await effect();
     this.isReached = true;
     if (this.#plan.when === "after") await effect();
     if (this.#plan.when === "killed") await kill?.();
@@ -49,8 +51,11 @@ export class CrashPoint {
   }
 }
 
-/** A database whose every round trip is a wait. */
-export function crashingDatabase(db: D1Database, crash: CrashPoint): D1Database {
+/**
+ * A database whose every round trip is a wait.
+ * @param kill kills who waits, where that can be done
+ */
+export function crashingDatabase(db: D1Database, crash: CrashPoint, kill?: () => Promise<unknown>): D1Database {
   const real = new WeakMap<object, D1PreparedStatement>();
   const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
     const wrapped = {
@@ -65,18 +70,25 @@ export function crashingDatabase(db: D1Database, crash: CrashPoint): D1Database 
   return {
     prepare: (query: string) => wrap(db.prepare(query)),
     batch: (statements: D1PreparedStatement[]) =>
-      crash.wait(() => db.batch(statements.map((statement) => real.get(statement) ?? statement))),
+      crash.wait(() => db.batch(statements.map((statement) => real.get(statement) ?? statement)), kill),
   } as unknown as D1Database;
 }
 
-/** Publication through a Worker that crashes. */
-export function crashingPorts(env: Env, ports: PublicationPorts, crash: CrashPoint): PublicationPorts {
+/** Publishes as the API does after a change, by a Worker that may crash. Returns when nothing of it is under way any more. */
+export async function publishCrashing(company: Company, plan: CrashPlan | null): Promise<{ crashed: boolean }> {
+  const crash = new CrashPoint(plan);
+  await company.publish(crashingPorts(publicationPorts(env), crash)).catch(() => {});
+  await crash.settled();
+  return { crashed: crash.isReached };
+}
+
+function crashingPorts(ports: PublicationPorts, crash: CrashPoint): PublicationPorts {
   return {
     db: crashingDatabase(ports.db, crash),
     switchboard: (key, shard, config) =>
       crash.wait(
         () => ports.switchboard(key, shard, config),
-        () => kill(shardStub(env, key, shard), (instance) => void instance.configure(config)),
+        () => kill(shardStub(env, key, shard), (instance) => instance.configure(config)),
       ),
     directory: (config) => crash.wait(() => ports.directory(config)),
   };
@@ -85,10 +97,10 @@ export function crashingPorts(env: Env, ports: PublicationPorts, crash: CrashPoi
 /** Kills a switchboard right after it has done something, while the write is still under way: nobody gets an answer. */
 export async function kill(
   stub: DurableObjectStub<Switchboard>,
-  doing: (instance: Switchboard) => void = () => {},
+  doing: (instance: Switchboard) => unknown = () => {},
 ): Promise<void> {
   await runInDurableObject(stub, (instance, state) => {
-    doing(instance);
+    void doing(instance);
     state.abort("killed by the test");
   }).catch(() => {});
 }

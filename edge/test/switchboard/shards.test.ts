@@ -11,15 +11,15 @@ import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/config.ts";
 import { PRIOR_CURVE } from "../../src/core/prior-curve.ts";
 import type { Resolution } from "../../src/core/resolve.ts";
-import { publicationPorts, repairPublications } from "../../src/publish.ts";
+import { repairPublications } from "../../src/publish.ts";
 import { switchboardOf } from "../../src/switchboard/route-visit.ts";
 import { Auditor } from "../core/model/auditor.ts";
 import { Company, type PoolId, SITES } from "./company.ts";
-import { type CrashPlan, CrashPoint, crashingPorts, kill } from "./crash.ts";
+import { type CrashPlan, kill, publishCrashing } from "./crash.ts";
 import { NUMBERS, numberOf, SHARD_HISTORIES, type ShardOperation, shardHistory, siteOf } from "./shard-history.ts";
 import { view } from "./site.ts";
 
-const RUNS = 60;
+const RUNS = 40;
 const START_MS = Date.UTC(2026, 10, 22, 9);
 
 interface Ongoing {
@@ -90,9 +90,7 @@ class Play {
 
   /** Publishes as the API does after a change, by a Worker that may crash at one of its waits. */
   async publish(plan: CrashPlan | null): Promise<void> {
-    const crash = new CrashPoint(plan);
-    await this.company.publish(crashingPorts(env, publicationPorts(env), crash)).catch(() => {});
-    await crash.settled();
+    await publishCrashing(this.company, plan);
     await this.inspect();
   }
 
@@ -150,7 +148,7 @@ class Play {
   async kill(visitor: number): Promise<void> {
     const visit = this.visits.get(visitor)?.id;
     const command = view(this.company.key(siteOf(visitor)), visitor, visit === undefined ? {} : { visit });
-    await kill(this.switchboardOf(visitor), (instance) => void instance.visit(command));
+    await kill(this.switchboardOf(visitor), (instance) => instance.visit(command));
   }
 
   async pulse(visitor: number, type: "alive" | "hidden" | "end" | "tel"): Promise<void> {

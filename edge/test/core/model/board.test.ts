@@ -8,6 +8,7 @@ import { PRIOR_CURVE } from "../../../src/core/prior-curve.ts";
 import type { Signal } from "../../../src/core/signals.ts";
 import { Auditor } from "./auditor.ts";
 import { addressOf, history, NUMBERS, numberOf, type Operation, POOLS } from "./operations.ts";
+import { HISTORIES } from "./seeds.ts";
 
 const RUNS = Number(process.env.LEASE_RUNS ?? 10_000);
 const ADDRESS_SHARE = 0.5;
@@ -125,6 +126,6 @@ it(`L1 L2 L3 L4 L5 L7 hold over ${RUNS} random histories`, () => {
     fc.property(history, (operations) => {
       new Play().run(operations);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, examples: HISTORIES },
   );
 });
