@@ -1,38 +1,53 @@
-/** Drives a running Worker and says how it did. Requests are made as they are sent: each has its own visitor or call. */
+/** Drives a Worker with requests made as they are sent, each different, and says how it did. */
 import autocannon from "autocannon";
 
-export interface Result {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  failed: number;
-}
-
 export interface Shot {
-  method: "POST";
   path: string;
   headers: Record<string, string>;
   body: string;
 }
 
-/**
- * @param next makes the next request; called once for each
- * @param seconds how long
- * @param connections how many at a time
- */
-export async function load(url: string, next: () => Shot, seconds: number, connections: number): Promise<Result> {
-  const result = await autocannon({
-    url,
-    connections,
-    duration: seconds,
-    requests: [{ method: "POST", setupRequest: (request) => ({ ...request, ...next() }) }],
-  });
-  const { requests, latency, non2xx, errors } = result;
-  return { perSecond: requests.average, p50: latency.p50, p99: latency.p99, failed: non2xx + errors };
+export interface Result {
+  perSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
 }
 
-/** The middle value. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
+/**
+ * Throws if any answer is not 2xx.
+ * @param next makes the n-th request
+ * @param amount how many requests
+ * @param connections how many at a time
+ */
+export async function load(
+  origin: string,
+  next: (n: number) => Shot,
+  amount: number,
+  connections: number,
+): Promise<Result> {
+  const latencies: number[] = [];
+  let sent = 0;
+  let endedAt = 0;
+  const begun = performance.now();
+  const { non2xx, errors } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const running = autocannon(
+      {
+        url: origin,
+        connections,
+        amount,
+        sampleInt: 50,
+        requests: [{ method: "POST", setupRequest: (request) => ({ ...request, ...next(sent++) }) }],
+      },
+      (error, result) => (error ? reject(error) : resolve(result)),
+    );
+    running.on("response", (_client, _status, _bytes, milliseconds) => {
+      latencies.push(milliseconds);
+      endedAt = performance.now();
+    });
+  });
+  if (non2xx + errors > 0) throw new Error(`${non2xx + errors} of ${amount} requests failed`);
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.floor(share * (latencies.length - 1))] ?? Number.NaN;
+  return { perSecond: (latencies.length / (endedAt - begun)) * 1000, p50: at(0.5), p99: at(0.99) };
 }

@@ -1,62 +1,61 @@
-/** The requests of the benchmarks. Plain functions of a counter, so that both Workers get the same. */
+/** The requests of the benchmarks as browsers and providers send them. Plain functions of a counter, so that both Workers get the same. */
 import { createHmac } from "node:crypto";
 import type { Shot } from "./load.ts";
+import { ORIGIN as PAGE, TOKEN, visitorOf, visitRequest } from "./site.ts";
+import { CF_HEADER, ORIGIN } from "./workerd.ts";
 
-const AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-export const TOKEN = "bench-token";
-
-export function visitorId(n: number): string {
-  return `bench-visitor-${String(n).padStart(8, "0")}`;
-}
+const AGENTS = [
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36",
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0",
+];
+const PLACE = JSON.stringify({ country: "GB", region: "England", regionCode: "ENG", city: "London", colo: "LHR" });
 
 /** A page view of a visitor never seen before. */
-export function visitShot(n: number): Shot {
-  const body = {
-    site: "bench",
-    visitor: visitorId(n),
-    page: {
-      url: `https://shop.example/bikes/${n % 50}?utm_source=google&utm_medium=cpc&utm_campaign=brand-${n % 20}&gclid=Cj0KCQ${n}`,
-      referrer: "https://www.google.com/",
-      title: "Bikes",
-    },
-    device: { screen: [1920, 1080], touch: false, language: "en-GB", timeZone: "Europe/London" },
-  };
-  return shot("/v1/visit", JSON.stringify(body), n);
+export function visitShot(site: string, n: number): Shot {
+  return pageShot("/v1/visit", visitRequest(site, n), n);
 }
 
-export function pulseShot(visitor: string, visit: string, n: number): Shot {
-  return shot("/v1/pulse", JSON.stringify({ site: "bench", visitor, visit, events: [{ type: "alive", ago: 0 }] }), n);
+/** The sign of life of a visible page. */
+export function pulseShot(site: string, visit: string, n: number): Shot {
+  return pageShot("/v1/pulse", { site, visitor: visitorOf(n), visit, events: [{ type: "alive", ago: 0 }] }, n);
 }
 
-function shot(path: string, body: string, n: number): Shot {
-  const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+function pageShot(path: string, body: object, n: number): Shot {
   const headers = {
-    "content-type": "text/plain",
-    origin: "https://shop.example",
-    "user-agent": AGENT,
-    "cf-connecting-ip": address,
+    "content-type": "text/plain;charset=UTF-8",
+    origin: PAGE,
+    "user-agent": AGENTS[n % AGENTS.length] ?? "",
+    "cf-connecting-ip": `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
+    [CF_HEADER]: PLACE,
   };
-  return { method: "POST", path, headers, body };
+  return { path, headers, body: JSON.stringify(body) };
 }
 
-/** A signed incoming call to one of the pool's numbers. */
-export function callShot(origin: string, n: number, to: string): Shot {
-  const path = "/hooks/twilio/bench-twilio";
+/** A signed incoming call of somebody new to a number. */
+export function callShot(connection: string, n: number, to: string): Shot {
+  const path = `/hooks/twilio/${connection}`;
   const parameters: Record<string, string> = {
-    CallSid: `CA${String(n).padStart(32, "0")}`,
     AccountSid: "AC00000000000000000000000000000001",
-    From: `+4477009${String(n % 100_000).padStart(5, "0")}`,
-    To: to,
-    CallStatus: "ringing",
     ApiVersion: "2010-04-01",
+    CallSid: `CA${String(n).padStart(32, "0")}`,
+    CallStatus: "ringing",
+    Called: to,
+    Caller: `+4477009${String(n % 100_000).padStart(5, "0")}`,
     Direction: "inbound",
+    From: `+4477009${String(n % 100_000).padStart(5, "0")}`,
+    FromCountry: "GB",
+    To: to,
+    ToCountry: "GB",
   };
-  const message = origin + path + Object.keys(parameters).sort().map((name) => name + parameters[name]).join("");
-  const signature = createHmac("sha1", TOKEN).update(message).digest("base64");
-  return {
-    method: "POST",
-    path,
-    headers: { "content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signature },
-    body: new URLSearchParams(parameters).toString(),
+  const flat = Object.entries(parameters).map(([name, value]) => name + value);
+  const signature = createHmac("sha1", TOKEN)
+    .update(ORIGIN + path + flat.join(""))
+    .digest("base64");
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
+    "x-twilio-signature": signature,
   };
+  return { path, headers, body: new URLSearchParams(parameters).toString() };
 }

@@ -1,0 +1,41 @@
+/** Signed incoming calls of Twilio, over HTTP, until the answer that forwards them, against the floor. */
+import { load } from "./load.ts";
+import { ask, askObject } from "./remote.ts";
+import { type Comparison, compare } from "./rounds.ts";
+import { callShot } from "./shots.ts";
+import { numberOf } from "./site.ts";
+import { floorPath, type Workers } from "./visits.ts";
+
+const NUMBERS = 100;
+
+/**
+ * Calls by callers never heard of, to numbers that a visitor is looking at.
+ * @param rows written per call
+ * @param earlier how many earlier holders each number has, all to be weighed
+ * @param connections how many calls come at a time
+ */
+export async function compareWebhooks(
+  { ours, floor }: Workers,
+  { rows, earlier, connections }: { rows: number; earlier: number; connections: number },
+  amount: number,
+  rounds: number,
+): Promise<Comparison> {
+  const site = `calls-${earlier}-${connections}`;
+  const place = { site };
+  await ask(ours, "configureSite", site, NUMBERS);
+  await ask(ours, "configureConnection", site, NUMBERS);
+  await askObject(ours, place, "seat", site, 0, 1);
+  await askObject(ours, place, "fill", Math.max(1, earlier) * NUMBERS, NUMBERS);
+  await askObject(ours, place, "seat", site, 1, NUMBERS - 1);
+  let calls = 0;
+  const shot = () => callShot(site, calls++, numberOf(calls % NUMBERS));
+  const path = floorPath(site, rows);
+  return compare(
+    {
+      ours: { runtime: ours, run: () => load(ours.origin, shot, amount, connections) },
+      floor: { runtime: floor, run: () => load(floor.origin, () => ({ ...shot(), path }), amount, connections) },
+    },
+    amount,
+    rounds,
+  );
+}
