@@ -24,6 +24,9 @@ export const LIMITS = {
   pulseEvents: 50,
   /** Analytics ids passed on, and the length of each. */
   ids: 16,
+  /** `targets`, and the length of each. */
+  targets: 64,
+  target: 32,
   idValue: 256,
 } as const;
 
@@ -60,6 +63,11 @@ export interface VisitRequest {
   visit?: string | undefined;
   page: PageView;
   device?: DeviceHints | undefined;
+  /**
+   * Originals that numbers are asked for, E.164: for the others no number of a pool is taken, unless the visit shows it
+   * already. Unknown ones mean nothing. Absent: all.
+   */
+  targets?: string[] | undefined;
   /** Ids of other analytics tools, only with consent, only to be passed on: `{"_ga": "1162820436.1749482504"}`. */
   ids?: Record<string, string> | undefined;
 }

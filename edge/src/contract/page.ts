@@ -48,6 +48,15 @@ export const visitRequest = z
     visit: visitId.optional(),
     page,
     device: device.optional(),
+    targets: z
+      .array(z.string().max(LIMITS.target))
+      .max(LIMITS.targets)
+      .optional()
+      .openapi({
+        description:
+          "Original numbers, E.164, to be replaced. For others no number of a pool is taken unless the visit shows it already. Absent: all.",
+        example: ["+442079460000"],
+      }),
     ids: ids.optional(),
   })
   .openapi("VisitRequest");

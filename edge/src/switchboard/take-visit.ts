@@ -36,7 +36,9 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const going = goingVisit(desk, request, nowMs);
   const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), request, nowMs);
   if (client.automated && settings.automation === "skip") return unrecorded(desk, viewed, []);
-  const placed = place(desk.config.placements, visitFacts(viewed));
+  const placed = place(desk.config.placements, visitFacts(viewed)).filter(({ target }) =>
+    isAskedFor(target, request, viewed),
+  );
   const isTooMany = !going && !desk.visitRate.take(client.address, settings.addressVisitsPerMinute, nowMs);
   if (isTooMany) return unrecorded(desk, viewed, placed);
 
@@ -97,6 +99,11 @@ function startVisit({ request, client }: VisitCommand, id: string, nowMs: number
     device: client.device,
     shown: [],
   };
+}
+
+/** A page that reveals numbers on demand asks for those alone, and goes on with what the visit has been shown. */
+function isAskedFor(target: string, { targets }: VisitRequest, visit: Visit): boolean {
+  return !targets || targets.includes(target) || visit.shown.some((showing) => showing.target === target);
 }
 
 /** Placements look at how the visit began, so that a later touch does not change the number under the reader's eyes. */
