@@ -36,6 +36,8 @@ export async function bundleScript(entry: string, format: "iife" | "esm" = "iife
     format,
     metafile: true,
     write: false,
+    // Without the project's compiler options, of which strict mode would be said in the file.
+    tsconfigRaw: "{}",
     plugins: [onDemand],
   });
   const { code } = await minify(result.outputFiles[0]?.text ?? "", {

@@ -15,14 +15,14 @@ const digitIn = (digit: string) => `[${digit}\\u066${digit}\\u06f${digit}\\uff1$
 /** What may stand between two digits of one number: spaces, dashes, brackets, invisible marks. `%20` occurs in links. */
 const GAP = "(?:[\\s\\p{Pd}\\p{Ps}\\p{Pe}\\p{Cf}.+/\\u00b7\\u2022\\u2212]|%2[089bd])*";
 
-/** Stands between texts of different elements that are read as one line: a word joiner, which GAP lets pass. */
-const JOINT = "\u2060";
+/** Stands between texts that are read as one line: a format character that no page may have, which GAP lets pass. */
+const JOINT = "\ufff9";
 
 /** Text before a match that makes it part of something else: a longer number, a price, an order number, a foreign prefix. */
-const BEFORE = /[\w#\u2116=@\p{Sc}]$|\d[\u2060.\p{Pd}]+$|\+\d{1,3}[\s().\p{Pd}]*$|(^|\s)\d{1,3}\s$/u;
+const BEFORE = /[\w#\u2116=@\p{Sc}]$|\d[\ufff9.\p{Pd}]+$|\+\d{1,3}[\s().\p{Pd}]*$|(^|\s)\d{1,3}\s$/u;
 
 /** The same after a match. Extensions (`x12`, `ext. 12`) belong to the number and stay as they are. */
-const AFTER = /^([\d_@]|(?!x|ext)[a-z]|[\u2060.:\p{Pd}]+\d|,\d\d?(?!\d))/iu;
+const AFTER = /^([\d_@]|(?!x|ext)[a-z]|[\ufff9.:\p{Pd}]+\d|,\d\d?(?!\d))/iu;
 
 /** All numbers of the site, ready to be looked for. */
 export interface Table {
@@ -67,15 +67,7 @@ export function rewrite(table: Table, texts: string[], link: boolean): string[] 
     if (to.length === digits.length) writeDigits(units, at, shown, to);
     else writeWhole(units, at, shown, digits, swap);
   }
-  return (
-    units &&
-    texts.map(({ length }) =>
-      units
-        .splice(0, length + 1)
-        .slice(0, length)
-        .join(""),
-    )
-  );
+  return units?.join("").split(JOINT);
 }
 
 /** ASCII digits of a text. */

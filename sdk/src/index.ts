@@ -15,6 +15,7 @@ const IDLE: Tracker = {
   refresh() {},
   number: (original) => original,
   subscribe: () => () => {},
+  reveal: () => Promise.resolve(),
   visit: () => undefined,
 };
 

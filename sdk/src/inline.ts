@@ -1,7 +1,7 @@
 /** Which texts a reader sees as one line: a number may be split over those, and over no others. */
 
 /** Elements that end a line, or stand for something that is not text, whatever their style says. */
-const BREAKS = /^(BR|HR|IMG|INPUT|SELECT|BUTTON)$/i;
+const BREAKS = /^(BR|HR|IMG|INPUT)$/i;
 
 /** `NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT`, and `SHOW_TEXT` alone. */
 const ELEMENTS_AND_TEXTS = 5;

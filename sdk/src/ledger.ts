@@ -5,18 +5,18 @@
  */
 
 /**
- * One changed value: what it was and what we made of it. `_heat` counts how often it was written, less ten for every
- * second that passed since (`_at`, epoch milliseconds); infinite once we have given way.
+ * One changed value: what it was and what we made of it. Every time we write it pushes `_cool` (epoch milliseconds) a
+ * tenth of a second on; infinite once we have given way.
  */
 interface Slot {
   _original: string;
   _shown: string;
-  _heat: number;
-  _at: number;
+  _cool: number;
 }
 
-/** A value hotter than this is fought over with another script; a page that merely changes stays cooler. */
-const HEAT_MAX = 30;
+/** A value written thirty times more than ten times a second is fought over with another script; pages merely change. */
+const WRITE_MS = 100;
+const WRITES_MS_MAX = 3000;
 
 /** Every so many changed values, those that are gone from the page and from memory are forgotten. */
 const PRUNE_EVERY = 512;
@@ -31,20 +31,19 @@ export function baseOf(node: Node): string {
 }
 
 /** Shows `value` in place of `original`. */
-export function write(node: Node, original = "", value = ""): void {
+export function write(node: Node, original: string, value: string): void {
   if (node.nodeValue === value) return;
   const now = Date.now();
   let slot = slots.get(node);
   if (!slot) {
-    slot = { _original: "", _shown: "", _heat: 0, _at: now };
+    slot = { _original: "", _shown: "", _cool: 0 };
     slots.set(node, slot);
     if (nodes.push(new WeakRef(node)) % PRUNE_EVERY === 0) nodes = nodes.filter((ref) => ref.deref());
   }
-  slot._heat = Math.max(0, slot._heat - (now - slot._at) / 100) + 1;
-  slot._at = now;
-  if (slot._heat > HEAT_MAX) {
-    if (slot._heat < Infinity) console.warn("ringtrail: gave way to another script");
-    slot._heat = Infinity;
+  slot._cool = Math.max(slot._cool, now - WRITES_MS_MAX) + WRITE_MS;
+  if (slot._cool > now) {
+    if (slot._cool < Infinity) console.warn("ringtrail: gave way to another script");
+    slot._cool = Infinity;
   } else {
     slot._original = original;
     slot._shown = node.nodeValue = value;

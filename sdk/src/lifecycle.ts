@@ -6,11 +6,12 @@
 export interface Lifecycle {
   /** The page is there for the first time, or again from the back/forward cache. */
   _arrived(): void;
-  /** The page is visible: called when it becomes so, and every `_seconds()` while it stays so. */
-  _alive(): void;
+  /**
+   * `alive`: visible; said when it becomes so, and every `_seconds()` while it stays so. `hidden`: not seen any more.
+   * `end`: left, maybe to come back from the back/forward cache.
+   */
+  _is(how: "alive" | "hidden" | "end"): void;
   _seconds(): number;
-  /** Not seen any more; with `end` left, maybe to come back from the back/forward cache. */
-  _gone(how: "hidden" | "end"): void;
 }
 
 /** Adds a listener that goes when the tracker stops. */
@@ -22,7 +23,7 @@ export function follow(life: Lifecycle, listen: Listen, signal: AbortSignal): vo
   let left = false;
 
   function alive(): void {
-    if (!page.hidden) life._alive();
+    if (!page.hidden) life._is("alive");
   }
   function tick(): void {
     setTimeout(() => {
@@ -35,10 +36,10 @@ export function follow(life: Lifecycle, listen: Listen, signal: AbortSignal): vo
     life._arrived();
     tick();
     // A page that is left is hidden as well, right after: that says nothing new.
-    listen(page, "visibilitychange", () => (page.hidden && !left ? life._gone("hidden") : alive()));
+    listen(page, "visibilitychange", () => (page.hidden && !left ? life._is("hidden") : alive()));
     listen(window, "pagehide", () => {
       left = true;
-      life._gone("end");
+      life._is("end");
     });
     listen(window, "pageshow", (event) => {
       left = false;

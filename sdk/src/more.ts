@@ -10,6 +10,8 @@ import { watchConsent } from "./more/consent.ts";
 import { watchDeep } from "./more/deep.ts";
 import { fillFields } from "./more/fields.ts";
 import { tellLayer } from "./more/layer.ts";
+import { showPlaces } from "./more/places.ts";
+import { revealNumbers } from "./more/reveal.ts";
 
 const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
   code: showCode,
@@ -17,6 +19,8 @@ const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
   deep: watchDeep,
   fields: fillFields,
   layer: tellLayer,
+  places: showPlaces,
+  reveal: revealNumbers,
 };
 
 const { dataset } = document.currentScript ?? document.documentElement;

@@ -38,7 +38,7 @@ export function createPulse(options: Options, visit: Visit): Pulse {
         [status] = await send(options.host + PULSE_PATH, { site: options.site, visitor, visit: id, events }, leaving);
       }
       if (status === 410 && !leaving) await visit._ask();
-      else if (status > 199 && status < 300) visit._alive(at);
+      else if (status === 204) visit._alive(at);
     },
   };
 }

@@ -5,9 +5,9 @@
 
 export function load(key: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
+    return JSON.parse(localStorage.getItem(key) as string);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

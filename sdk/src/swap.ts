@@ -13,12 +13,12 @@ const EXCLUDED =
   "title,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
 
 /** Links that dial, write to, or open a chat with a number. */
-const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/(wa\.me|\w+\.whatsapp\.com)\//i;
+const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/wa\.me\/|\.whatsapp\.com\//i;
 
 /** The address of the phone link that an element is or belongs to; empty for none. */
 export function phoneLink(element: Element | null | undefined): string {
-  const { href = "" } = element?.closest<HTMLAnchorElement>("[href]") ?? {};
-  return PHONE_LINK.test(href) ? href : "";
+  const link = element?.closest<HTMLAnchorElement>("[href]");
+  return link && PHONE_LINK.test(link.href) ? link.href : "";
 }
 
 /** Attributes in which numbers stand. */
@@ -42,7 +42,7 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
     const originals = line.map(baseOf);
     const shown = table && rewrite(table, originals, link);
     if (!shown || !element || element.closest(EXCLUDED) || isHeld(element, scan)) return;
-    for (const node of line) write(node, originals.shift(), shown.shift());
+    for (const node of line) write(node, originals.shift() as string, shown.shift() as string);
     onShown(element);
   }
 
@@ -51,27 +51,28 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
   }
 
   function swapAttribute(element: Element, name: string): void {
-    const node = element.getAttributeNode(name);
+    // Attribute nodes, and the addresses of links, are made when asked for: that costs more than the whole walk.
+    if (!table || (element.getAttribute(name) ?? "").search(table._whole) < 0) return;
     const link = name === "href";
-    if (node && (!link || phoneLink(element))) swap([node], element, link);
+    if (!link || phoneLink(element)) swap([element.getAttributeNode(name) as Attr], element, link);
   }
 
   function scan(root: Node, shallow?: boolean): void {
     if (!table) return;
     if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
     if (shallow) return;
-    // The first text that came or changed may complete a number that begins before it; the others need not be asked that.
+    // The first digits that came or changed may complete a number that begins before them; the others need not be asked.
     let worth = /\d/;
     const walker = document.createTreeWalker(root, TEXTS);
     let node: Node | null = root.nodeType === 3 ? root : walker.nextNode();
     for (; node; node = walker.nextNode()) {
-      if (worth.test((node as Text).data)) swapText(node as Text);
+      if (!worth.test((node as Text).data)) continue;
       worth = table._maybe;
+      swapText(node as Text);
     }
-    if (!root.firstChild) return;
     // One simple selector at a time: browsers find those several times faster than a list of them.
     for (const name of ATTRIBUTES) {
-      for (const element of (root as ParentNode).querySelectorAll(`[${name}]`)) swapAttribute(element, name);
+      for (const element of (root as ParentNode).querySelectorAll?.(`[${name}]`) ?? []) swapAttribute(element, name);
     }
   }
 

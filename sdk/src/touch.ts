@@ -21,11 +21,10 @@ export function pageView(anonymous?: boolean): PageView {
   };
 }
 
+/** No more than the edge makes use of: whatever else is said only tells visitors apart. */
 export function deviceHints(): DeviceHints {
   return {
     touch: navigator.maxTouchPoints > 0,
-    language: navigator.language,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     automated: navigator.webdriver,
   };
 }

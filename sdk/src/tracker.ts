@@ -24,6 +24,11 @@ export interface Tracker {
   number(original: string): string;
   /** Calls `listener` whenever numbers or the visit change, until the function it returns is called. */
   subscribe(listener: () => void): () => void;
+  /**
+   * Asks for the number to be shown in place of an original one, E.164, that `targets` left out. Resolves once it is in
+   * the page, or cannot be had; never rejects.
+   */
+  reveal(target: string): Promise<void>;
   /** The present visit, once the edge has answered. */
   visit(): VisitResponse | undefined;
 }
@@ -41,7 +46,6 @@ const CHANGE_EVENT = "ringtrail";
 export function startTracker(options: Options): Tracker {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const listeners = new Set<() => void>();
   const listen: Listen = (target, type, listener) =>
     target.addEventListener(type, (event) => attempt(() => listener(event)), { capture: true, signal });
   let page = pageView(options.anonymous);
@@ -62,7 +66,6 @@ export function startTracker(options: Options): Tracker {
   function show(answer: VisitResponse | undefined): void {
     if (signal.aborted) return;
     attempt(() => swapper._use(answer?.swaps ?? []));
-    for (const listener of listeners) attempt(listener);
     document.dispatchEvent(new CustomEvent(CHANGE_EVENT, { detail: answer }));
   }
 
@@ -80,14 +83,10 @@ export function startTracker(options: Options): Tracker {
   follow(
     {
       _arrived: visit._ask,
-      _alive() {
-        pulse._note("alive");
-        pulse._send();
-      },
       _seconds: () => visit._answer()?.pulseSeconds || PULSE_SECONDS,
-      _gone(how) {
+      _is(how) {
         pulse._note(how);
-        pulse._send(true);
+        pulse._send(how !== "alive");
       },
     },
     listen,
@@ -103,8 +102,13 @@ export function startTracker(options: Options): Tracker {
     refresh: (root = document) => attempt(() => swapper._scan(root)),
     number: swapper._text,
     subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      const told = () => attempt(listener);
+      document.addEventListener(CHANGE_EVENT, told);
+      return () => document.removeEventListener(CHANGE_EVENT, told);
+    },
+    reveal(target) {
+      options.targets = options.targets?.concat(" ", target);
+      return visit._ask(true);
     },
     visit: visit._answer,
   };

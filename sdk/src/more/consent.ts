@@ -26,7 +26,7 @@ export function watchConsent({ consent = "", before }: DOMStringMap): void {
   const refused = (consent.includes("gpc") && globalPrivacyControl) || (consent.includes("dnt") && doNotTrack === "1");
   let known = false;
 
-  function decide(granted: boolean): void {
+  const decide = (granted: boolean): void => {
     if (refused || granted === known) return;
     known = granted;
     const answer = window.ringtrail?.visit();
@@ -39,27 +39,23 @@ export function watchConsent({ consent = "", before }: DOMStringMap): void {
     } catch {
       // Storage is forbidden: the visit begins anew.
     }
-    if (granted) start?.();
+    if (granted) start();
     else anonymous();
-  }
+  };
 
-  function anonymous(): void {
-    if (before === "page") start?.({ anonymous: true });
-  }
+  const anonymous = () => {
+    if (before === "page") start({ anonymous: true });
+  };
 
   window.ringtrailConsent = decide;
-  if (isKept(key)) decide(true);
+  try {
+    // What is kept was kept with consent, which holds until it is withdrawn.
+    if (localStorage.getItem(key)) decide(true);
+  } catch {
+    // Storage is forbidden: nothing is kept.
+  }
   if (!known) anonymous();
   if (consent.includes("google")) followGoogle(decide);
-}
-
-/** What is kept was kept with consent, which holds until it is withdrawn. */
-function isKept(key: string): boolean {
-  try {
-    return !!localStorage.getItem(key);
-  } catch {
-    return false;
-  }
 }
 
 /** Google's Consent Mode has no way to be asked: its commands pass through the data layer, earlier and later ones. */

@@ -3,6 +3,7 @@
  * it gets there, so each is entered and observed on its own. Closed roots and other origins' frames stay as they are.
  */
 import { ATTRIBUTES } from "../swap.ts";
+import { onAnswer } from "./each.ts";
 
 export function watchDeep(): void {
   const roots = new Set<Node>();
@@ -25,7 +26,7 @@ export function watchDeep(): void {
 
   /** Enters what lies in and under a node. */
   function search(node: Node): void {
-    if (node.nodeType === 3) return;
+    if (!("querySelectorAll" in node)) return;
     look(node);
     for (const element of (node as ParentNode).querySelectorAll("*")) look(element);
   }
@@ -54,7 +55,7 @@ export function watchDeep(): void {
     return root;
   };
 
-  document.addEventListener("ringtrail", () => {
+  onAnswer(() => {
     for (const root of roots) if (root !== document) window.ringtrail?.refresh(root);
   });
   enter(document);

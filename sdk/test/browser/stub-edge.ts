@@ -109,10 +109,11 @@ export async function startStubEdge(): Promise<StubEdge> {
     else if (pathname === "/rt-more.js") respondWith(response, 200, "text/javascript", more);
     else if (pathname === "/rt-hydration.js") respondWith(response, 200, "text/javascript", hydration);
     else if (pathname === "/v1/visit") {
-      edge.visits.push(JSON.parse(body));
+      const asked: VisitRequest = JSON.parse(body);
+      edge.visits.push(asked);
       const { status, body: said, delayMs } = edge.behaviour;
       if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
-      respondWith(response, status, "application/json", said);
+      respondWith(response, status, "application/json", asked.targets ? onlyFor(asked.targets, said) : said);
     } else if (pathname === "/v1/pulse") {
       edge.pulses.push(JSON.parse(body));
       respondWith(response, edge.behaviour.pulseStatus, "text/plain", "");
@@ -130,6 +131,12 @@ export async function startStubEdge(): Promise<StubEdge> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   edge.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   return edge;
+}
+
+/** As the edge does: numbers of the targets that were asked for. */
+function onlyFor(targets: string[], said: string): string {
+  const answer: VisitResponse = JSON.parse(said);
+  return JSON.stringify({ ...answer, swaps: answer.swaps.filter(({ target }) => targets.includes(target)) });
 }
 
 function respondWith(response: ServerResponse, status: number, type: string, body: string): void {

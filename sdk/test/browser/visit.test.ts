@@ -33,7 +33,7 @@ describe("the request for numbers", () => {
         url: `${stage.edge.origin}/?utm_source=google&gclid=x`,
         referrer: `${stage.edge.origin}/from`,
       },
-      device: { touch: false, language: "en-US", automated: true },
+      device: { touch: false, automated: true },
     });
     expect(stage.edge.visits[0]?.visitor).toMatch(/^[\w-]{16,64}$/);
   });
