@@ -83,6 +83,24 @@ describe("an alarm", () => {
     });
   });
 
+  it("T1 does not forget what changes while it sends", async () => {
+    await inside("meanwhile", {}, async (instance, storage) => {
+      await visit(instance, "meanwhile", 1);
+      pass(60);
+      giveDatabase(instance, async (run) => {
+        const results = await run();
+        await visit(instance, "meanwhile", 1);
+        return results;
+      });
+      await instance.alarm();
+      (instance as unknown as { env: Env }).env = env;
+      pass(60);
+      await instance.alarm();
+      const { version } = storage.sql.exec<{ version: number }>("SELECT version FROM visit").one();
+      expect(await countOf("meanwhile")).toEqual({ n: 1, version });
+    });
+  });
+
   it("T1 that was lost is set again by the next request after it should have come", async () => {
     await inside("lost", {}, async (instance, storage) => {
       await visit(instance, "lost", 1);

@@ -71,5 +71,25 @@ const operation: fc.Arbitrary<ShardOperation> = fc.oneof(
 
 export const shardHistory = fc.array(operation, { minLength: 5, maxLength: 40 });
 
-/** Histories that have failed once; replayed first. */
-export const SHARD_HISTORIES: [history: ShardOperation[]][] = [];
+/** Histories that have failed once, as in `core/model/seeds.ts`; replayed first. */
+export const SHARD_HISTORIES: [history: ShardOperation[]][] = [
+  // The Worker dies when one switchboard knows of the second, and the second does not know of itself.
+  [
+    [
+      { op: "reshard", shards: 2, crash: { at: 4, when: "before" } },
+      { op: "visit", visitor: 0, lost: false },
+      { op: "call", visitor: 0, lateSeconds: 0 },
+      { op: "visit", visitor: 1, lost: false },
+    ],
+  ],
+  // The number has rested and goes to the second switchboard, but somebody is still on the phone.
+  [
+    [
+      { op: "visit", visitor: 0, lost: false },
+      { op: "call", visitor: 0, lateSeconds: 0 },
+      { op: "advance", seconds: 7_000 },
+      { op: "reshard", shards: 2, crash: null },
+      { op: "hang-up" },
+    ],
+  ],
+];

@@ -84,6 +84,11 @@ export class Auditor {
     return holding !== undefined && this.#isLive(holding, nowMs);
   }
 
+  /** True while this visit is on the site with this number, or in its guaranteed freeze. */
+  holds(visit: string, number: string, nowMs: number): boolean {
+    return this.held.get(number)?.visit === visit && this.isLive(number, nowMs);
+  }
+
   #isLive(holding: Holding, nowMs: number): boolean {
     const life = this.lives.get(holding.visit);
     const rules = this.pools.get(holding.pool);
