@@ -19,7 +19,7 @@ import { type CrashPlan, kill, publishCrashing } from "./crash.ts";
 import { NUMBERS, numberOf, SHARD_HISTORIES, type ShardOperation, shardHistory, siteOf } from "./shard-history.ts";
 import { view } from "./site.ts";
 
-const RUNS = 40;
+const RUNS = 25;
 const START_MS = Date.UTC(2026, 10, 22, 9);
 
 /** Nobody talks for longer: a switchboard waits four hours for the end of a call before it lets the number go. Seconds. */
