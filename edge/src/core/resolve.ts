@@ -80,6 +80,9 @@ export interface Share {
 /** Holders of a number weighed for one call, the latest ones: whoever held it before them hardly calls any more. */
 export const HOLDERS_MAX = 128;
 
+/** A visit is named only if it is this much likelier than nobody we know: a wrong name does more harm than none. */
+const MARGIN = 1.5;
+
 /** A code keyed in wrongly passes its checksum once in a hundred times. */
 const CODE_CONFIDENCE = 0.99;
 
@@ -179,7 +182,7 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
   }
   const { shares, nobody } = weigh(input, curve);
   const [first, second] = shares;
-  if (first === undefined || first.share <= nobody) {
+  if (first === undefined || first.share <= MARGIN * nobody) {
     const runnerUp = first === undefined ? null : { visit: first.visit, confidence: first.share };
     const evidence = evidenceOf(input, null);
     return { ...base, method: "none", confidence: nobody, runnerUp, evidence, beliefs: believedOf(shares) };
