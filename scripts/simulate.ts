@@ -100,12 +100,12 @@ async function replayFile(path: string): Promise<void> {
     if (content.trim() === "") continue;
     const parsed = parseArrival(content);
     if (!parsed.ok)
-      fail(`${path}:${line}: ${parsed.field === "" ? "the line" : `"${parsed.field}"`} ${parsed.problem}.`);
+      fail(`${path}, line ${line}: ${parsed.field === "" ? "the line" : `"${parsed.field}"`} ${parsed.problem}.`);
     const { arrival } = parsed;
-    if (arrival.tMs < latestMs) fail(`${path}:${line}: "t" is earlier than on the line before.`);
+    if (arrival.tMs < latestMs) fail(`${path}, line ${line}: "t" is earlier than on the line before.`);
     latestMs = arrival.tMs;
     if (arrival.type !== "visit" && arrival.type !== "stray" && !replay.knows(arrival.visit))
-      fail(`${path}:${line}: "visit" names ${JSON.stringify(arrival.visit)}, which has not begun.`);
+      fail(`${path}, line ${line}: "visit" names ${JSON.stringify(arrival.visit)}, which has not begun.`);
     replay.take(arrival);
   }
   console.log(JSON.stringify(replay.result(), null, 2));

@@ -128,6 +128,15 @@ describe("whose call it is", () => {
     );
   });
 
+  it("R1 names nobody rather than a visit that is hardly likelier", () => {
+    const input = call([left("a", 30, { signals: { seen: NOW - 31 * MINUTE } })]);
+    const { shares, nobody } = weigh(input, PRIOR_CURVE);
+    const asLikely = (PRIOR_CURVE.nobody * (shares[0]?.share ?? 0)) / nobody;
+    const hardly = resolve(input, { ...PRIOR_CURVE, nobody: asLikely / 1.4 });
+    expect(hardly).toMatchObject({ method: "none", visit: null, runnerUp: { visit: "a" } });
+    expect(resolve(input, { ...PRIOR_CURVE, nobody: asLikely / 1.6 })).toMatchObject({ visit: "a" });
+  });
+
   it("R1 before anything is learned, the only visit with the number gets a call that comes within seconds", () => {
     const fresh = { leasedAtMs: NOW - 1_000, lastSeenMs: NOW - 1_000 };
     expect(resolve(call([holder("a", fresh)]), PRIOR_CURVE)).toMatchObject({ visit: "a", method: "lease" });
