@@ -31,7 +31,7 @@ export async function bundleScript(entry: string, format: "iife" | "esm" = "iife
     entryPoints: [entry],
     bundle: true,
     minifySyntax: true,
-    target: "es2020",
+    target: "es2021",
     platform: "browser",
     format,
     metafile: true,
@@ -41,7 +41,7 @@ export async function bundleScript(entry: string, format: "iife" | "esm" = "iife
     plugins: [onDemand],
   });
   const { code } = await minify(result.outputFiles[0]?.text ?? "", {
-    ecma: 2020,
+    ecma: 2021,
     module: format === "esm",
     compress: {
       passes: 4,

@@ -15,7 +15,6 @@ const IDLE: Tracker = {
   refresh() {},
   number: (original) => original,
   subscribe: () => () => {},
-  reveal: () => Promise.resolve(),
   visit: () => undefined,
 };
 

@@ -42,7 +42,7 @@ export function write(node: Node, original: string, value: string): void {
   }
   slot._cool = Math.max(slot._cool, now - WRITES_MS_MAX) + WRITE_MS;
   if (slot._cool > now) {
-    if (slot._cool < Infinity) console.warn("ringtrail: gave way to another script");
+    if (slot._cool < Infinity) console.warn("ringtrail gave way");
     slot._cool = Infinity;
   } else {
     slot._original = original;

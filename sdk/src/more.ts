@@ -11,7 +11,6 @@ import { watchDeep } from "./more/deep.ts";
 import { fillFields } from "./more/fields.ts";
 import { tellLayer } from "./more/layer.ts";
 import { showPlaces } from "./more/places.ts";
-import { revealNumbers } from "./more/reveal.ts";
 
 const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
   code: showCode,
@@ -20,7 +19,6 @@ const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
   fields: fillFields,
   layer: tellLayer,
   places: showPlaces,
-  reveal: revealNumbers,
 };
 
 const { dataset } = document.currentScript ?? document.documentElement;

@@ -24,11 +24,6 @@ export interface Tracker {
   number(original: string): string;
   /** Calls `listener` whenever numbers or the visit change, until the function it returns is called. */
   subscribe(listener: () => void): () => void;
-  /**
-   * Asks for the number to be shown in place of an original one, E.164, that `targets` left out. Resolves once it is in
-   * the page, or cannot be had; never rejects.
-   */
-  reveal(target: string): Promise<void>;
   /** The present visit, once the edge has answered. */
   visit(): VisitResponse | undefined;
 }
@@ -105,10 +100,6 @@ export function startTracker(options: Options): Tracker {
       const told = () => attempt(listener);
       document.addEventListener(CHANGE_EVENT, told);
       return () => document.removeEventListener(CHANGE_EVENT, told);
-    },
-    reveal(target) {
-      options.targets = options.targets?.concat(" ", target);
-      return visit._ask(true);
     },
     visit: visit._answer,
   };

@@ -22,8 +22,8 @@ export interface Memory {
 export interface Visit {
   /** The edge's answer, while its numbers may be shown. */
   _answer(): VisitResponse | undefined;
-  /** Tells the edge of this page and learns the numbers. Never rejects. `now`: whatever was answered before. */
-  _ask(now?: boolean): Promise<void>;
+  /** Tells the edge of this page and learns the numbers. Never rejects. */
+  _ask(): Promise<void>;
   /** A sign of life that the edge took began at this time. */
   _alive(atMs: number): void;
   /** Reads again what another tab or an earlier page has written. */
@@ -61,8 +61,8 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
     if (!options.anonymous) save(key, next);
   }
 
-  async function ask(now?: boolean): Promise<void> {
-    if (pause-- > 0 && !now) return;
+  async function ask(): Promise<void> {
+    if (pause-- > 0) return;
     pause = Infinity;
     recall();
     const page = pageView(options.anonymous);
@@ -70,18 +70,14 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
     // Kept before the request, so that tabs opened together are one visitor.
     keep({ visitor, at, answer, landing });
     const startedMs = Date.now();
-    const { targets } = options;
     const request: VisitRequest = {
       site: options.site,
       visitor,
       visit: answer?.visit,
       page: landing,
       device: options.anonymous ? undefined : deviceHints(),
-      targets: targets?.split(" "),
     };
     const [status, body] = await send(options.host + VISIT_PATH, request);
-    // More was asked for meanwhile: that answer has what this one has.
-    if (targets !== options.targets) return;
     // Whatever else is wrong with an answer leaves the page as it is when it is put there.
     const said = body as VisitResponse | undefined;
     if (said?.visit) {

@@ -113,7 +113,7 @@ export async function startStubEdge(): Promise<StubEdge> {
       edge.visits.push(asked);
       const { status, body: said, delayMs } = edge.behaviour;
       if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
-      respondWith(response, status, "application/json", asked.targets ? onlyFor(asked.targets, said) : said);
+      respondWith(response, status, "application/json", said);
     } else if (pathname === "/v1/pulse") {
       edge.pulses.push(JSON.parse(body));
       respondWith(response, edge.behaviour.pulseStatus, "text/plain", "");
@@ -131,12 +131,6 @@ export async function startStubEdge(): Promise<StubEdge> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   edge.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   return edge;
-}
-
-/** As the edge does: numbers of the targets that were asked for. */
-function onlyFor(targets: string[], said: string): string {
-  const answer: VisitResponse = JSON.parse(said);
-  return JSON.stringify({ ...answer, swaps: answer.swaps.filter(({ target }) => targets.includes(target)) });
 }
 
 function respondWith(response: ServerResponse, status: number, type: string, body: string): void {
