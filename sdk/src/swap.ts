@@ -61,15 +61,11 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
     if (!table) return;
     if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
     if (shallow) return;
-    // The first digits that came or changed may complete a number that begins before them; the others need not be asked.
-    let worth = /\d/;
     const walker = document.createTreeWalker(root, TEXTS);
     let node: Node | null = root.nodeType === 3 ? root : walker.nextNode();
-    for (; node; node = walker.nextNode()) {
-      if (!worth.test((node as Text).data)) continue;
-      worth = table._maybe;
-      swapText(node as Text);
-    }
+    // What came or changed may go on with a number that begins before it.
+    if (node && /^\W*\d/.test((node as Text).data)) swapText(node as Text);
+    for (; node; node = walker.nextNode()) if (table._maybe.test((node as Text).data)) swapText(node as Text);
     // One simple selector at a time: browsers find those several times faster than a list of them.
     for (const name of ATTRIBUTES) {
       for (const element of (root as ParentNode).querySelectorAll?.(`[${name}]`) ?? []) swapAttribute(element, name);
