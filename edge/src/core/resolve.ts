@@ -87,7 +87,7 @@ const MARGIN = 1.5;
 const CODE_CONFIDENCE = 0.99;
 
 /** Shares below this are counted, but not told apart. */
-const NEGLIGIBLE = 1e-5;
+const NEGLIGIBLE = 1e-3;
 
 /** Highest share first; then the latest sign of life, then the visit id, so that the order of the input says nothing. */
 function byShare(a: Share, b: Share): number {

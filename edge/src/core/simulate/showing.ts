@@ -7,13 +7,16 @@ import type { NumberConfig } from "../config.ts";
 import type { DelayCurve } from "../delay-curve.ts";
 import { applyLeases, decideLeases } from "../lease.ts";
 import { type Candidate, HOLDERS_MAX } from "../resolve.ts";
-import type { Signal } from "../signals.ts";
+import type { Signal, SignalTimes } from "../signals.ts";
 import type { Arrival } from "./arrivals.ts";
 
 const POOL = "pool";
 const POOLS = [POOL];
 /** The number shown when the pool is exhausted. */
 export const OVERFLOW = "overflow";
+
+/** Most visits give no signal: they share this. */
+const NONE: SignalTimes = {};
 
 export interface ShowingOptions {
   numbers: number;
@@ -91,7 +94,7 @@ export class Showing {
       lastSeenMs: tMs,
       visible: true,
       releasedAtMs: null,
-      signals: {},
+      signals: NONE,
       calledAtMs: null,
       movedOn: false,
       country,
@@ -121,7 +124,7 @@ export class Showing {
   }
 
   #signal({ number, candidate, startedAtMs }: Shown, signal: Signal, tMs: number): void {
-    candidate.signals[signal] = tMs;
+    candidate.signals = { ...candidate.signals, [signal]: tMs };
     if (candidate.releasedAtMs === null && number !== OVERFLOW) this.#board.update(factsOf(candidate, startedAtMs));
   }
 
@@ -151,8 +154,7 @@ export class Showing {
       const again = holders.findIndex(({ visit }) => visit === shown.candidate.visit);
       if (again >= 0) holders.splice(again, 1);
       shown.candidate.movedOn = true;
-      const signals = { ...shown.candidate.signals };
-      shown.candidate = { ...shown.candidate, signals, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
+      shown.candidate = { ...shown.candidate, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
     }
     shown.number = number;
     holders.push(shown.candidate);
