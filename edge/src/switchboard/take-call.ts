@@ -89,10 +89,7 @@ function resolveCall(desk: Desk, id: string, record: CallRecord, coded: CodeHold
     atMs,
     number,
     numberKind: numberKind(desk, number),
-    // Read only where it decides something: telling the country takes longer than weighing.
-    get callerCountry() {
-      return record.from === null ? "" : countryOf(record.from);
-    },
+    callerCountry: record.from === null ? "" : countryOf(record.from),
     channel: channelOf(desk, record),
     freezeMs: pool?.config.freezeMs ?? 0,
     candidates: candidatesOf(desk, number, atMs),
