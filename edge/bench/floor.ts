@@ -9,21 +9,25 @@ interface FloorEnv {
 }
 
 export class Floor extends DurableObject<FloorEnv> {
+  #writes = 0;
+
   constructor(ctx: DurableObjectState, env: FloorEnv) {
     super(ctx, env);
     ctx.storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS item (kind INTEGER, id TEXT, data TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+      "CREATE TABLE IF NOT EXISTS item (kind INTEGER, id TEXT, n INTEGER, data TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
     );
   }
 
-  /** One row with the body, the others short. */
+  /** One row with the body, the others short; each different from what was there, because SQLite skips equal ones. */
   async write(id: string, body: unknown, rows: number): Promise<{ id: string; rows: number }> {
+    this.#writes += 1;
     const data = JSON.stringify(body);
     for (let row = 0; row < rows; row++) {
       this.ctx.storage.sql.exec(
-        "INSERT OR REPLACE INTO item (kind, id, data) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO item (kind, id, n, data) VALUES (?, ?, ?, ?)",
         row,
         id,
+        this.#writes,
         row === 0 ? data : "",
       );
     }
