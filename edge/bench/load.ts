@@ -14,18 +14,21 @@ export interface Result {
   p99: number;
 }
 
+export interface Load {
+  /** How many requests. */
+  amount: number;
+  /** How many at a time. */
+  connections: number;
+  /** At most so many a second; as fast as answered when left out. */
+  rate?: number;
+}
+
 /**
  * Throws if any answer is not 2xx.
  * @param next makes the n-th request
- * @param amount how many requests
- * @param connections how many at a time
  */
-export async function load(
-  origin: string,
-  next: (n: number) => Shot,
-  amount: number,
-  connections: number,
-): Promise<Result> {
+export async function load(origin: string, next: (n: number) => Shot, how: Load): Promise<Result> {
+  const { amount, connections, rate } = how;
   const latencies: number[] = [];
   let sent = 0;
   let endedAt = 0;
@@ -36,6 +39,7 @@ export async function load(
         url: origin,
         connections,
         amount,
+        ...(rate === undefined ? {} : { overallRate: rate }),
         sampleInt: 50,
         requests: [{ method: "POST", setupRequest: (request) => ({ ...request, ...next(sent++) }) }],
       },

@@ -73,9 +73,9 @@ export function reportThroughput({ visits, pulses, single, weighed, busy }: Requ
   const rows = [
     row("page views, 32 at a time", visits, rate(visits, 0.7)),
     row("pulses, 32 at a time", pulses, rate(pulses, 0.8)),
-    row("calls, one at a time, new number", single, delay(single)),
-    row("calls, one at a time, 64 earlier holders", weighed, delay(weighed)),
-    row("calls, 16 at a time, 64 earlier holders", busy, delay(busy)),
+    row("calls, 20 a second, a new number", single, delay(single)),
+    row("calls, 20 a second, 128 earlier holders", weighed, delay(weighed)),
+    row("calls, 16 at a time, 128 earlier holders", busy, delay(busy)),
   ];
   console.log(`\n${table([head, ...rows])}`);
 }

@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { coreCosts, historyCosts, poolCosts } from "./growth.ts";
+import type { Load } from "./load.ts";
 import { reportGrowth, reportHead, reportShards, reportStorage, reportThroughput } from "./report.ts";
 import { shardThroughput } from "./shards.ts";
 import { comparePulses, compareVisits, type Workers } from "./visits.ts";
@@ -14,7 +15,7 @@ import { countWrites, rowsOf } from "./writes.ts";
 const isQuick = process.argv.includes("--quick");
 const rounds = isQuick ? 1 : 7;
 const many = isQuick ? 300 : 3000;
-const few = isQuick ? 50 : 400;
+const few = isQuick ? 20 : 60;
 /** Visits and calls within an object. */
 const inside = isQuick ? 100 : 500;
 const poolSizes = isQuick ? [10, 100] : [100, 1_000, 10_000];
@@ -52,10 +53,10 @@ async function measureRequests(workers: Workers): Promise<void> {
   const callRows = rowsOf(writes.call, writes.flushedCall);
   const visits = await compareVisits(workers, visitRows, many, rounds);
   const pulses = await comparePulses(workers, rowsOf(writes.pulse), many, rounds);
-  const call = (earlier: number, connections: number, amount: number) =>
-    compareWebhooks(workers, { rows: callRows, earlier, connections }, amount, rounds);
-  const single = await call(0, 1, few);
-  const weighed = await call(64, 1, few);
-  const busy = await call(64, 16, 4 * few);
+  const call = (earlier: number, how: Load) => compareWebhooks(workers, { rows: callRows, earlier, how }, rounds);
+  const paced: Load = { amount: few, connections: 1, rate: 20 };
+  const single = await call(1, paced);
+  const weighed = await call(128, paced);
+  const busy = await call(128, { amount: 10 * few, connections: 16 });
   reportThroughput({ visits, pulses, single, weighed, busy });
 }

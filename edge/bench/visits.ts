@@ -36,13 +36,16 @@ export async function compareVisits(
       ours: {
         runtime: ours,
         prepare: (round) => ask(ours, "configureSite", siteOf(round), NUMBERS),
-        run: (round) => load(ours.origin, (n) => visitShot(siteOf(round), n), amount, CONNECTIONS),
+        run: (round) => load(ours.origin, (n) => visitShot(siteOf(round), n), { amount, connections: CONNECTIONS }),
       },
       floor: {
         runtime: floor,
         run: (round) => {
           const path = floorPath(siteOf(round), rows);
-          return load(floor.origin, (n) => ({ ...visitShot(siteOf(round), n), path }), amount, CONNECTIONS);
+          return load(floor.origin, (n) => ({ ...visitShot(siteOf(round), n), path }), {
+            amount,
+            connections: CONNECTIONS,
+          });
         },
       },
     },
@@ -65,8 +68,11 @@ export async function comparePulses(
   const path = floorPath(site, rows);
   return compare(
     {
-      ours: { runtime: ours, run: () => load(ours.origin, shot, amount, CONNECTIONS) },
-      floor: { runtime: floor, run: () => load(floor.origin, (n) => ({ ...shot(n), path }), amount, CONNECTIONS) },
+      ours: { runtime: ours, run: () => load(ours.origin, shot, { amount, connections: CONNECTIONS }) },
+      floor: {
+        runtime: floor,
+        run: () => load(floor.origin, (n) => ({ ...shot(n), path }), { amount, connections: CONNECTIONS }),
+      },
     },
     amount,
     rounds,
