@@ -2,17 +2,19 @@
  * The connection of a webhook, and whether the webhook is signed with its secret. A copy of the connection is good
  * enough until it does not fit what has come in; then the latest is asked for before anything is refused.
  */
-import type { DirectoryEntry } from "../core/config.ts";
+import type { ConnectionConfig, DirectoryEntry } from "../core/config.ts";
 import { type Connection, type ConnectionSources, Connections } from "../directory/connections.ts";
 import { ForeignNumbers } from "../directory/foreign-numbers.ts";
 import type { Env } from "../env.ts";
 import { decryptSecrets } from "../secrets.ts";
 import { loadConnection, loadEntry } from "../store/connection-snapshot.ts";
 import { ADAPTERS } from "../telephony/registry.ts";
-import type { Refusal, TelephonyAdapter, Webhook } from "../telephony/types.ts";
+import type { Refusal, Secrets, TelephonyAdapter, Webhook } from "../telephony/types.ts";
 
 const connections = new Connections();
 const foreignNumbers = new ForeignNumbers();
+/** The secrets of connections at hand: reading them costs as much as checking a signature with them. */
+const readSecrets = new WeakMap<ConnectionConfig, Secrets>();
 
 export type Found =
   | { kind: "verified"; adapter: TelephonyAdapter; connection: Connection }
@@ -85,9 +87,15 @@ async function verify(
     return { kind: "unknown" };
   // A deleted connection.
   if (connection.config.secrets === "") return { kind: "unknown" };
-  const secrets = await decryptSecrets(connection.config.secrets, env);
+  const secrets = await secretsOf(connection.config, env);
   const verification = await adapter.verify(webhook, secrets, nowMs);
   return verification.ok ? { kind: "verified", adapter, connection } : { kind: "refused", reason: verification.reason };
+}
+
+async function secretsOf(config: ConnectionConfig, env: Env): Promise<Secrets> {
+  const secrets = readSecrets.get(config) ?? (await decryptSecrets(config.secrets, env));
+  readSecrets.set(config, secrets);
+  return secrets;
 }
 
 function sources(env: Env): ConnectionSources {
