@@ -7,6 +7,11 @@
 /** Paths of the page's API, relative to the edge's origin. */
 export const VISIT_PATH = "/v1/visit";
 export const PULSE_PATH = "/v1/pulse";
+export const LEAD_PATH = "/v1/leads";
+export const LINK_PATH = "/v1/link";
+
+/** In the query of a link to another domain of the site: the code that `LINK_PATH` answered. */
+export const LINK_PARAMETER = "rt_link";
 
 /** Seconds between two signs of life while the page is visible. */
 export const PULSE_SECONDS = 20;
@@ -28,6 +33,11 @@ export const LIMITS = {
   targets: 64,
   target: 32,
   idValue: 256,
+  /** Fields of a form, the length of their names and values, and that of the form's own name. */
+  fields: 32,
+  fieldName: 64,
+  fieldValue: 1024,
+  form: 64,
 } as const;
 
 /** Where the visitor is: sent with every visit request and with `page` events. */
@@ -70,6 +80,8 @@ export interface VisitRequest {
   targets?: string[] | undefined;
   /** Ids of other analytics tools, only with consent, only to be passed on: `{"_ga": "1162820436.1749482504"}`. */
   ids?: Record<string, string> | undefined;
+  /** Nothing is to be kept in the browser: the edge neither sets nor reads its cookie. */
+  anonymous?: boolean | undefined;
 }
 
 /** Why a swap shows what it shows. */
@@ -115,6 +127,8 @@ export interface VisitResponse {
   touch: TouchSummary;
   /** The visit's code, to be said or keyed in by whoever calls a number of kind `code`; absent where the site has none. */
   code?: string | undefined;
+  /** The site's e-mail addresses, each with the one that tells this visit: `["sales@shop.example", "sales+04219@shop.example"]`. */
+  emails?: [from: string, to: string][] | undefined;
   /** Seconds between two `alive` pulses. */
   pulseSeconds: number;
   /** Seconds for which the numbers surely rest for this visitor after the last sign of life: how long a cached answer may be shown at once. */
@@ -128,7 +142,9 @@ export type Signal = "seen" | "copy" | "contact" | "tel";
 export type PulseEvent =
   | { type: "alive" | "hidden" | "end"; ago: number }
   | { type: "signal"; ago: number; signal: Signal; number?: string | undefined }
-  | { type: "page"; ago: number; page: PageView };
+  | { type: "page"; ago: number; page: PageView }
+  /** Ids of other analytics tools that came to be readable later, as in a visit request; of one name the latest counts. */
+  | { type: "ids"; ago: number; ids: Record<string, string> };
 
 /** `POST /v1/pulse`, by `fetch` or beacon, as `text/plain`. Answered with 204, or 410 when the visit is not known any more (ask again with a visit request). */
 export interface PulseRequest {
@@ -136,6 +152,35 @@ export interface PulseRequest {
   visitor: string;
   visit: string;
   events: PulseEvent[];
+}
+
+/**
+ * `POST /v1/leads`, by `fetch` or beacon, as `text/plain`: a form that the page's owner chose was sent. Answered with 204
+ * once it is kept; 410 as for a pulse.
+ */
+export interface LeadRequest {
+  site: string;
+  visitor: string;
+  visit: string;
+  /** Name or id of the form. */
+  form?: string | undefined;
+  page: PageView;
+  /** By name. Passwords and cards are never sent; what is named like one is not kept. */
+  fields: Record<string, string>;
+}
+
+/** `POST /v1/link`: the visitor is about to follow a link to another domain of the site. */
+export interface LinkRequest {
+  site: string;
+  visitor: string;
+  visit: string;
+}
+
+/** Answer to a link request. Whoever arrives with the code in `LINK_PARAMETER`, once and in time, goes on with the visit. */
+export interface LinkResponse {
+  code: string;
+  /** How long the code is good for. */
+  seconds: number;
 }
 
 /** RFC 9457 problem details, the body of every error. */

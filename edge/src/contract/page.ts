@@ -1,6 +1,14 @@
 /** What the page may send, as zod schemas. Type-tested to be equal to `sdk/src/wire.ts`, which is the contract. */
 import { z } from "@hono/zod-openapi";
-import { LIMITS, type PulseRequest, type VisitRequest, type VisitResponse } from "../../../sdk/src/wire.ts";
+import {
+  type LeadRequest,
+  LIMITS,
+  type LinkRequest,
+  type LinkResponse,
+  type PulseRequest,
+  type VisitRequest,
+  type VisitResponse,
+} from "../../../sdk/src/wire.ts";
 
 const siteKey = z
   .string()
@@ -58,6 +66,10 @@ export const visitRequest = z
         example: ["+442079460000"],
       }),
     ids: ids.optional(),
+    anonymous: z
+      .boolean()
+      .optional()
+      .openapi({ description: "Nothing is to be kept in the browser: the cookie is neither set nor read." }),
   })
   .openapi("VisitRequest");
 
@@ -76,6 +88,7 @@ const pulseEvent = z
       number: z.string().max(32).optional(),
     }),
     z.object({ type: z.literal("page"), ago, page }),
+    z.object({ type: z.literal("ids"), ago, ids }),
   ])
   .openapi("PulseEvent");
 
@@ -87,6 +100,34 @@ export const pulseRequest = z
     events: z.array(pulseEvent).min(1).max(LIMITS.pulseEvents),
   })
   .openapi("PulseRequest");
+
+const fields = z
+  .record(z.string().max(LIMITS.fieldName), z.string().max(LIMITS.fieldValue))
+  .refine((value) => Object.keys(value).length <= LIMITS.fields, `at most ${LIMITS.fields} fields`)
+  .openapi({
+    description: "By name. What is named like a password or a card is not kept.",
+    example: { name: "Ada", phone: "020 7946 0991" },
+  });
+
+export const leadRequest = z
+  .object({
+    site: siteKey,
+    visitor: visitorId,
+    visit: visitId,
+    form: z.string().max(LIMITS.form).optional().openapi({ example: "callback" }),
+    page,
+    fields,
+  })
+  .openapi("LeadRequest");
+
+export const linkRequest = z.object({ site: siteKey, visitor: visitorId, visit: visitId }).openapi("LinkRequest");
+
+export const linkResponse = z
+  .object({
+    code: z.string().openapi({ description: "For `rt_link` in the query of a link to another domain of the site." }),
+    seconds: z.number().openapi({ example: 120 }),
+  })
+  .openapi("LinkResponse");
 
 const swap = z
   .object({
@@ -119,6 +160,7 @@ export const visitResponse = z
     swaps: z.array(swap),
     touch,
     code: z.string().optional(),
+    emails: z.array(z.tuple([z.string(), z.string()])).optional(),
     pulseSeconds: z.number(),
     freezeSeconds: z.number(),
   })
@@ -130,5 +172,8 @@ const _same: [
   Same<z.infer<typeof visitRequest>, VisitRequest>,
   Same<z.infer<typeof pulseRequest>, PulseRequest>,
   Same<z.infer<typeof visitResponse>, VisitResponse>,
-] = [true, true, true];
+  Same<z.infer<typeof leadRequest>, LeadRequest>,
+  Same<z.infer<typeof linkRequest>, LinkRequest>,
+  Same<z.infer<typeof linkResponse>, LinkResponse>,
+] = [true, true, true, true, true, true];
 void _same;

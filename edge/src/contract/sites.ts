@@ -34,6 +34,14 @@ const currency = z
   .refine((value) => Intl.supportedValuesOf("currency").includes(value), "Not a currency code (ISO 4217)")
   .openapi({ example: "GBP" });
 
+/** An address that a tag can be put into: its local part has none yet. Compared without case, as mail servers do. */
+const email = z
+  .email({ error: "Not an e-mail address" })
+  .max(254)
+  .transform((value) => value.toLowerCase())
+  .refine((value) => !value.includes("+"), "Must not contain + already")
+  .openapi({ type: "string", example: "sales@shop.example" });
+
 /** A path prefix. */
 export const pathPrefix = z
   .string()
@@ -73,6 +81,15 @@ const settings = {
     }),
   codePrompt: text(500, 0).openapi({
     description: "Said to who calls a number of kind `code`, before the phone rings; empty asks nobody.",
+  }),
+  emails: z.array(email).max(8).openapi({
+    description: "E-mail addresses that stand on the pages; a visit is shown them with its code behind a plus sign.",
+  }),
+  idCookie: z.boolean().openapi({
+    description: "Whether the visitor id is kept in an HttpOnly cookie where the edge is on the site's own domain.",
+  }),
+  respectGpc: z.boolean().openapi({
+    description: "Whether `Sec-GPC: 1` means no cookie, and no ids of other analytics tools.",
   }),
   contactPaths: z.array(pathPrefix).max(20).openapi({ description: "Opening such a page is a sign of intent." }),
 } satisfies { [F in keyof SiteSettings]: z.ZodType<SiteSettings[F]> };

@@ -20,6 +20,12 @@ export interface SiteSettings {
   channelCodes: Record<string, string>;
   /** Said to who calls a number for all, before the phone rings; empty asks nobody for a code. */
   codePrompt: string;
+  /** E-mail addresses that stand on the pages: each visit is shown them with its code (`sales+04219@shop.example`). */
+  emails: string[];
+  /** Keep the visitor id in a cookie that scripts cannot read, where the edge is on the site's own domain. */
+  idCookie: boolean;
+  /** Take `Sec-GPC: 1` for "no cookie, and no ids of other analytics tools". */
+  respectGpc: boolean;
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -31,6 +37,9 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   contactPaths: ["/contact"],
   channelCodes: {},
   codePrompt: "If you were shown a code beside this number, please enter it now, then press hash. Or stay on the line.",
+  emails: [],
+  idCookie: true,
+  respectGpc: true,
 };
 
 export interface PoolConfig {

@@ -8,6 +8,8 @@ import type { Touch } from "./touch.ts";
 /** Most pages and touches kept of one visit; pages beyond are only counted. */
 export const PAGES_MAX = 50;
 export const TOUCHES_MAX = 20;
+/** Most ids of other analytics tools kept of one visit. */
+export const IDS_MAX = 32;
 
 export interface VisitPage {
   path: string;
@@ -71,6 +73,12 @@ export function addTouch(visit: Visit, touch: Touch, atMs: number): Visit {
 
 export function giveSignal(visit: Visit, signal: Signal, atMs: number): Visit {
   return { ...visit, signals: { ...visit.signals, [signal]: Math.max(visit.signals[signal] ?? 0, atMs) } };
+}
+
+/** Ids of other analytics tools, only to be passed on: of one name the latest counts; beyond the bound no new names. */
+export function keepIds(visit: Visit, ids: Record<string, string>): Visit {
+  const entries = Object.entries({ ...visit.ids, ...ids });
+  return { ...visit, ids: Object.fromEntries(entries.slice(0, IDS_MAX)) };
 }
 
 /** A number was put on the page. Once for each number and target. */

@@ -3,7 +3,7 @@
  * wakes up. Memory is only ever a copy of storage; the switchboard throws the desk away when a transaction fails.
  */
 import { Board, type HolderFacts } from "../core/board.ts";
-import type { NumberConfig, PoolConfig, SiteConfig } from "../core/config.ts";
+import { DEFAULT_SETTINGS, type NumberConfig, type PoolConfig, type SiteConfig } from "../core/config.ts";
 import { ALIVE_GRACE_MS } from "../core/pool.ts";
 import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
@@ -38,7 +38,7 @@ export interface Desk {
 export function openDesk(sql: SqlStorage): Desk | null {
   const [row] = sql.exec<{ data: string }>("SELECT data FROM config WHERE id = 1").toArray();
   if (!row) return null;
-  const config = JSON.parse(row.data) as SiteConfig;
+  const config = readConfig(row.data);
   const visits = new VisitTable(sql);
   return {
     sql,
@@ -53,6 +53,12 @@ export function openDesk(sql: SqlStorage): Desk | null {
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
     loads: new LoadTable(sql),
   };
+}
+
+/** A configuration as stored, with defaults for settings that came into being after it. */
+function readConfig(json: string): SiteConfig {
+  const config = JSON.parse(json) as SiteConfig;
+  return { ...config, settings: { ...DEFAULT_SETTINGS, ...config.settings } };
 }
 
 /** A sign of life: the time since the last one was spent on the site, with the numbers the visit holds. Before `board.update`. */

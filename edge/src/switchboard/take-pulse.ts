@@ -1,7 +1,7 @@
 /** What a page tells between page views: signs of life, signals of intent, and page views within an app. */
 import type { PulseEvent } from "../../../sdk/src/wire.ts";
 import { isNewTouch, readTouch } from "../core/touch.ts";
-import { addTouch, giveSignal, live, nextVersion, type Visit, viewPage } from "../core/visit.ts";
+import { addTouch, giveSignal, keepIds, live, nextVersion, type Visit, viewPage } from "../core/visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import type { PulseCommand } from "./rpc.ts";
 
@@ -45,6 +45,7 @@ function hasLostNumber(desk: Desk, visit: Visit): boolean {
 function takeEvent(desk: Desk, visit: Visit, event: PulseEvent, nowMs: number): Visit {
   const atMs = Math.max(visit.startedAtMs, nowMs - Math.min(Math.max(0, event.ago), AGO_MAX_MS));
   if (event.type === "signal") return giveSignal(visit, event.signal, atMs);
+  if (event.type === "ids") return keepIds(visit, event.ids);
   if (event.type !== "page") return visit;
   const touch = readTouch(event.page, desk.config);
   const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, atMs) : visit;

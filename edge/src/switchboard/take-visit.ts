@@ -8,7 +8,7 @@ import type { PlacementAction } from "../core/config.ts";
 import { applyLeases, decideLeases, type LeaseDecision } from "../core/lease.ts";
 import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
-import { addTouch, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
+import { addTouch, keepIds, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
@@ -69,7 +69,7 @@ function view(desk: Desk, visit: Visit, request: VisitRequest, nowMs: number): V
   const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, nowMs) : visit;
   const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
   const viewed = live(viewPage(touched, page, desk.config.settings.contactPaths), nowMs, true);
-  return { ...viewed, ids: { ...viewed.ids, ...request.ids }, version: nextVersion(viewed.version, nowMs) };
+  return { ...keepIds(viewed, request.ids ?? {}), version: nextVersion(viewed.version, nowMs) };
 }
 
 /** The visit this page view goes on with: the one the browser names, else the visitor's latest, unless it has ended. */
