@@ -34,12 +34,21 @@ function isLater(a: Candidate, b: Candidate): boolean {
   return a.lastSeenMs > b.lastSeenMs || (a.lastSeenMs === b.lastSeenMs && a.visit < b.visit);
 }
 
-function othersWords(others: readonly Candidate[], atMs: number, winner: boolean): string | null {
+/** @param unlisted how many more there are, none of them later than the latest of these */
+function othersWords(others: readonly Candidate[], unlisted: number, atMs: number, winner: boolean): string | null {
   const latest = others.reduce<Candidate | null>((a, b) => (a === null || isLater(b, a) ? b : a), null);
   if (latest === null) return null;
   const when = isOnSite(latest, atMs) ? "is on the site" : `left ${span(idleOf(latest, atMs))} ago`;
-  if (others.length === 1) return `One ${winner ? "other" : "earlier"} holder of the number ${when}.`;
-  return `The number had ${others.length} ${winner ? "other " : ""}holders; the latest of them ${when}.`;
+  const count = others.length + unlisted;
+  if (count === 1) return `One ${winner ? "other" : "earlier"} holder of the number ${when}.`;
+  return `The number had ${count} ${winner ? "other " : ""}holders; the latest of them ${when}.`;
+}
+
+/** Who was not asked is told: their visits and callers were not weighed. */
+function unheardWords(unheard: number): string | null {
+  if (unheard === 0) return null;
+  const who = unheard === 1 ? "One switchboard" : `${unheard} switchboards`;
+  return `${who} of the site did not answer in time; visits and callers known only there were not weighed one by one.`;
 }
 
 /** The evidence for an answer, one sentence each; `winner` is `null` for "nobody we know". */
@@ -55,11 +64,12 @@ export function evidenceOf(input: ResolveInput, winner: Share | null): string[] 
   if (winner?.candidate) sentences.push(winnerWords(winner.candidate, atMs));
   const holders = input.candidates.filter(({ leasedAtMs }) => leasedAtMs <= atMs);
   const others = winner === null ? holders : holders.filter((one) => one !== winner.candidate);
-  sentences.push(othersWords(others, atMs, winner !== null));
+  sentences.push(othersWords(others, input.unlisted?.count ?? 0, atMs, winner !== null));
   if (winner === null) {
     const none =
       holders.length === 0 ? "Nobody we know was shown this number." : "No holder is likelier than a stranger.";
     sentences.push(none);
   }
+  sentences.push(unheardWords(input.unheard ?? 0));
   return sentences.filter((sentence) => sentence !== null);
 }

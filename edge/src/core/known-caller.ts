@@ -4,6 +4,7 @@
  * more than the earlier resolution did.
  */
 import type { Candidate } from "./resolve.ts";
+import type { Unlisted } from "./testimony.ts";
 import { standingOf } from "./weigh.ts";
 
 /** A visit, and the chance that it is the one that called. */
@@ -41,28 +42,35 @@ function callsAgain(known: KnownCaller, atMs: number): number {
   return share / (seconds * Math.log(to / from));
 }
 
-/** How much less is expected of a holder because the caller is known, perhaps as somebody else. */
-export function elsewhere(candidate: Candidate, known: KnownCaller, atMs: number): number {
-  const own = beliefs(known).find(({ visitor }) => visitor === candidate.visitor);
-  if (own !== undefined) return own.confidence;
-  return standingOf(candidate, atMs)?.table === "tapped" ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other;
+/** Calls per second to be expected of the unlisted, none of whom the caller was ever found to be. */
+export function unlistedRate(unlisted: Unlisted | undefined, known: KnownCaller | null): number {
+  if (!unlisted) return 0;
+  const { tapped, other } = unlisted;
+  return known === null ? tapped + other : tapped * SOMEBODY_ELSE.tapped + other * SOMEBODY_ELSE.other;
 }
 
 /** All whom the earlier call was thought to be of, the likeliest first. */
 export const beliefs = (known: KnownCaller): readonly Belief[] => [known, ...(known.others ?? [])];
 
-/** Calls per second to be expected, because they called before, of everybody in `beliefs` and of nobody we know. */
+/** How much less is expected of a holder who was not thought of, because the caller is known. */
+export const somebodyElse = (candidate: Candidate, atMs: number): number =>
+  standingOf(candidate, atMs)?.table === "tapped" ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other;
+
+/**
+ * Calls per second to be expected, because they called before, of everybody in `beliefs` and of nobody we know.
+ * @param holders of each of the beliefs, which candidate the visitor is; `-1` for one who was not shown the number
+ */
 export function expectedAgain(
   known: KnownCaller,
   number: string,
-  holders: ReadonlySet<string>,
+  holders: readonly number[],
   atMs: number,
 ): { each: number[]; nobody: number } {
   const again = callsAgain(known, atMs);
   let left = 1;
-  const each = beliefs(known).map(({ visitor, confidence }) => {
+  const each = beliefs(known).map(({ confidence }, n) => {
     left -= confidence;
-    return again * confidence * (number === known.number || holders.has(visitor) ? 1 : NEVER_SHOWN);
+    return again * confidence * (number === known.number || (holders[n] ?? -1) >= 0 ? 1 : NEVER_SHOWN);
   });
   return { each, nobody: again * Math.max(0, left) * (number === known.number ? 1 : NEVER_SHOWN) };
 }

@@ -5,9 +5,18 @@
  */
 import type { DelayCurve } from "./delay-curve.ts";
 import { evidenceOf } from "./evidence.ts";
-import { type Belief, beliefs, elsewhere, expectedAgain, type KnownCaller, strangers } from "./known-caller.ts";
+import {
+  type Belief,
+  beliefs,
+  expectedAgain,
+  type KnownCaller,
+  somebodyElse,
+  strangers,
+  unlistedRate,
+} from "./known-caller.ts";
 import { plausibility } from "./plausibility.ts";
 import type { SignalTimes } from "./signals.ts";
+import type { Unlisted } from "./testimony.ts";
 import { idleOf, isOnSite, weightOf } from "./weigh.ts";
 
 export type { KnownCaller } from "./known-caller.ts";
@@ -35,6 +44,8 @@ export interface Candidate {
   country: string;
   region: string;
   device: string;
+  /** Told by a switchboard that has handed the visit over to another. */
+  copy?: true;
 }
 
 export interface ResolveInput {
@@ -49,6 +60,10 @@ export interface ResolveInput {
   freezeMs: number;
   /** The recent holders of the number (or, for an overflow number, the visits shown it), each visit at most once. */
   candidates: readonly Candidate[];
+  /** Visits that were shown the number and are not among the candidates: of other switchboards of the site. */
+  unlisted?: Unlisted;
+  /** Switchboards of the site that should have been heard and were not. */
+  unheard?: number;
   knownCaller: KnownCaller | null;
   /** The visit whose code was keyed in or typed in, for a code number. */
   coded?: { visit: string; visitor: string } | null;
@@ -67,6 +82,8 @@ export interface Resolution {
   evidence: string[];
   /** Version of the delay curve used. */
   curveVersion: number;
+  /** Switchboards of the site whose word is missing; absent for none. */
+  unheard?: number;
 }
 
 /** A candidate, or a known caller's earlier visit that holds no lease any more, with its share of the call. */
@@ -95,47 +112,58 @@ function byShare(a: Share, b: Share): number {
   return b.share - a.share || seen || (a.visit < b.visit ? -1 : Number(a.visit > b.visit));
 }
 
-/** The shares of all who may have called, highest first, and that of nobody we know; together 1 but for what is negligible. */
+/**
+ * The shares of all who may have called, highest first, and that of nobody we know; together 1 but for what is negligible
+ * or unlisted.
+ */
 export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]; nobody: number } {
-  const { atMs, knownCaller: known, candidates } = input;
-  let nobody = curve.nobody * strangers(known);
+  const { atMs, knownCaller: known, candidates, callerCountry } = input;
   const rates = new Float64Array(candidates.length);
   for (let n = 0; n < candidates.length; n++) {
     const one = candidates[n] as Candidate;
-    let rate = weightOf(one, atMs, curve) * plausibility(input.callerCountry, one.country);
-    if (known !== null) rate *= elsewhere(one, known, atMs);
-    rates[n] = rate;
+    rates[n] = weightOf(one, atMs, curve) * plausibility(callerCountry, one.country);
   }
-  const again: Share[] = [];
-  if (known !== null) {
-    const expected = expectedAgain(known, input.number, new Set(candidates.map(({ visitor }) => visitor)), atMs);
-    nobody += expected.nobody;
-    beliefs(known).forEach(({ visit, visitor }, n) => {
-      const rate = expected.each[n] ?? 0;
-      const own = latestOf(candidates, visitor);
-      if (own >= 0) rates[own] = (rates[own] ?? 0) + rate;
-      else again.push({ visit, visitor, candidate: null, share: rate });
-    });
-  }
-  let total = nobody;
-  for (const rate of rates) total += rate;
+  const past = known === null ? null : recall(input, known, rates);
+  const nobody = curve.nobody * strangers(known) + (past?.nobody ?? 0);
+  const again = past?.again ?? [];
+  let total = nobody + unlistedRate(input.unlisted, known);
+  for (let n = 0; n < rates.length; n++) total += rates[n] as number;
   for (const { share } of again) total += share;
   const shares = again.map((one) => ({ ...one, share: one.share / total }));
-  candidates.forEach((candidate, n) => {
-    const share = (rates[n] ?? 0) / total;
-    if (share >= NEGLIGIBLE) shares.push({ visit: candidate.visit, visitor: candidate.visitor, candidate, share });
-  });
+  for (let n = 0; n < rates.length; n++) {
+    const share = (rates[n] as number) / total;
+    if (share < NEGLIGIBLE) continue;
+    const candidate = candidates[n] as Candidate;
+    shares.push({ visit: candidate.visit, visitor: candidate.visitor, candidate, share });
+  }
   return { shares: shares.sort(byShare), nobody: nobody / total };
 }
 
-/** Which candidate is the visit of this visitor that was shown the number last; `-1` for none. */
-function latestOf(candidates: readonly Candidate[], visitor: string): number {
-  let latest = -1;
-  candidates.forEach((candidate, n) => {
-    const before = candidates[latest];
-    if (candidate.visitor === visitor && (!before || candidate.lastSeenMs > before.lastSeenMs)) latest = n;
+/**
+ * Changes the rates of the candidates by what the caller's past says of them.
+ * @returns calls per second of those who are no candidates (as their `share`), and of nobody we know
+ */
+function recall(input: ResolveInput, known: KnownCaller, rates: Float64Array): { again: Share[]; nobody: number } {
+  const { atMs, candidates } = input;
+  const believed = beliefs(known);
+  // By visitor: the visit of theirs that was shown the number last speaks for them.
+  const past = new Map<string, { confidence: number; latest: number }>();
+  for (const { visitor, confidence } of believed) if (!past.has(visitor)) past.set(visitor, { confidence, latest: -1 });
+  for (let n = 0; n < candidates.length; n++) {
+    const one = candidates[n] as Candidate;
+    const own = past.get(one.visitor);
+    rates[n] = (rates[n] as number) * (own?.confidence ?? somebodyElse(one, atMs));
+    if (own && one.lastSeenMs > (candidates[own.latest]?.lastSeenMs ?? Number.NEGATIVE_INFINITY)) own.latest = n;
+  }
+  const holders = believed.map(({ visitor }) => past.get(visitor)?.latest ?? -1);
+  const expected = expectedAgain(known, input.number, holders, atMs);
+  const again: Share[] = [];
+  believed.forEach(({ visit, visitor }, n) => {
+    const [rate, own] = [expected.each[n] ?? 0, holders[n] ?? -1];
+    if (own >= 0) rates[own] = (rates[own] ?? 0) + rate;
+    else again.push({ visit, visitor, candidate: null, share: rate });
   });
-  return latest;
+  return { again, nobody: expected.nobody };
 }
 
 /** How many visits a resolution goes on to believe in, and from which share on. */
@@ -162,7 +190,8 @@ function methodOf(winner: Share, input: ResolveInput): ResolutionMethod {
  * const { visit, confidence, evidence } = resolve({ atMs, number, numberKind: "pool", candidates, … }, curve);
  */
 export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
-  const base = { curveVersion: curve.version, runnerUp: null, visit: null, visitor: null, beliefs: [] };
+  const unheard = input.unheard ? { unheard: input.unheard } : {};
+  const base = { curveVersion: curve.version, runnerUp: null, visit: null, visitor: null, beliefs: [], ...unheard };
   if (input.numberKind === "static") {
     const evidence = [`The number is kept for "${input.channel}" alone.`];
     return { ...base, method: "static", confidence: 1, evidence };
@@ -196,6 +225,7 @@ export function resolve(input: ResolveInput, curve: DelayCurve): Resolution {
     evidence: evidenceOf(input, first),
     beliefs: believedOf(shares),
     curveVersion: curve.version,
+    ...unheard,
   };
 }
 
