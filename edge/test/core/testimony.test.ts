@@ -107,14 +107,12 @@ describe("a call at one of several switchboards", () => {
   });
 
   it("R2 a switchboard that says nothing makes nobody likelier than they are, and is told of", () => {
-    const visits = fc
-      .array(someHolder(0), { minLength: 400, maxLength: 400 })
-      .map((holders) =>
-        holders.map((one, n) => ({
-          shard: n % 4,
-          candidate: { ...one.candidate, visit: `v${n}`, visitor: `of-v${n}` },
-        })),
-      );
+    const visits = fc.array(someHolder(0), { minLength: 400, maxLength: 400 }).map((holders) =>
+      holders.map((one, n) => ({
+        shard: n % 4,
+        candidate: { ...one.candidate, visit: `v${n}`, visitor: `of-v${n}` },
+      })),
+    );
     let [believed, wholly] = [0, 0];
     fc.assert(
       fc.property(visits, (holders) => {
