@@ -3,6 +3,7 @@
  * which takes the time as an argument; deciding is in `lease.ts`. The switchboard rebuilds it from its storage, so that
  * losing it loses nothing.
  */
+import { Claims } from "./claims.ts";
 import type { NumberConfig, PoolConfig } from "./config.ts";
 import { Pool } from "./pool.ts";
 import { emptySlot, type Holder, type Slot } from "./slot.ts";
@@ -20,9 +21,9 @@ export class Board {
   readonly pools = new Map<string, Pool>();
   readonly slots = new Map<string, Slot>();
   readonly holders = new Map<string, Holder>();
-  readonly #byVisitor = new Map<string, Set<Holder>>();
-  /** Slots leased to each client address in each pool; those whose rest has ended are dropped when they are counted. */
-  readonly #claims = new Map<string, Set<Slot>>();
+  /** Those of a visitor's visits that hold numbers: at most a few, since a visitor's next visit takes over the numbers. */
+  readonly #byVisitor = new Map<string, Holder[]>();
+  readonly #claims = new Claims();
 
   /**
    * Takes over a configuration. Numbers that are gone, or belong to another pool now, leave at once if nobody has a
@@ -93,15 +94,9 @@ export class Board {
     return this.#byVisitor.has(visitor);
   }
 
-  /**
-   * True if a client address has at least `bound` live leases in a pool. Costs a scan only when there may be that many,
-   * and a scan forgets what has expired, so that the cost does not grow with the pool.
-   */
+  /** True if a client address has at least `bound` live leases in a pool. */
   reachesBound(address: string, pool: string, bound: number, nowMs: number): boolean {
-    const claims = this.#claims.get(claimKey(address, pool));
-    if (!claims || claims.size < bound) return false;
-    for (const slot of claims) if (!this.isLive(slot, nowMs)) claims.delete(slot);
-    return claims.size >= bound;
+    return this.#claims.reach(address, pool, bound, (slot) => this.isLive(slot, nowMs));
   }
 
   /** When a lease of a number begins that is given now: after the number's last one, even if the clock stands still. */
@@ -119,7 +114,7 @@ export class Board {
     slot.leasedAtMs = leasedAtMs;
     holder.slots.push(slot);
     this.#pool(slot).place(slot);
-    join(this.#claims, claimKey(holder.address, slot.pool), slot);
+    this.#claims.enter(slot);
   }
 
   /** A sign of life of a visit; nothing happens if it holds no number. */
@@ -150,14 +145,17 @@ export class Board {
     change(holder);
     for (const slot of holder.slots) {
       this.#pool(slot).place(slot);
-      join(this.#claims, claimKey(holder.address, slot.pool), slot);
+      // Its rest may have ended, and begins anew.
+      this.#claims.enter(slot);
     }
   }
 
   #enter(facts: HolderFacts): Holder {
     const holder: Holder = { ...facts, slots: [] };
     this.holders.set(facts.visit, holder);
-    join(this.#byVisitor, facts.visitor, holder);
+    const visits = this.#byVisitor.get(facts.visitor);
+    if (visits) visits.push(holder);
+    else this.#byVisitor.set(facts.visitor, [holder]);
     return holder;
   }
 
@@ -166,12 +164,14 @@ export class Board {
     this.#pool(slot).remove(slot);
     const { holder } = slot;
     if (!holder) return;
+    this.#claims.leave(slot);
     slot.holder = null;
-    part(this.#claims, claimKey(holder.address, slot.pool), slot);
     holder.slots = holder.slots.filter((other) => other !== slot);
     if (holder.slots.length > 0) return;
     this.holders.delete(holder.visit);
-    part(this.#byVisitor, holder.visitor, holder);
+    const visits = (this.#byVisitor.get(holder.visitor) ?? []).filter((other) => other !== holder);
+    if (visits.length > 0) this.#byVisitor.set(holder.visitor, visits);
+    else this.#byVisitor.delete(holder.visitor);
   }
 
   #add(slot: Slot): void {
@@ -189,20 +189,4 @@ export class Board {
     if (!pool) throw new Error(`no pool ${slot.pool} on this board`);
     return pool;
   }
-}
-
-function claimKey(address: string, pool: string): string {
-  return `${pool} ${address}`;
-}
-
-function join<T>(index: Map<string, Set<T>>, key: string, member: T): void {
-  const set = index.get(key);
-  if (set) set.add(member);
-  else index.set(key, new Set([member]));
-}
-
-function part<T>(index: Map<string, Set<T>>, key: string, member: T): void {
-  const set = index.get(key);
-  set?.delete(member);
-  if (set?.size === 0) index.delete(key);
 }

@@ -63,10 +63,11 @@ export function addressBound(poolSize: number, share: number): number {
 
 /** Writes saved decisions on the board. `facts` describe the visit as it is now. */
 export function applyLeases(board: Board, facts: HolderFacts, decisions: readonly LeaseDecision[]): void {
+  // First, so that a holder who is new need not be taken in and brought up to date at once.
+  board.update(facts);
   for (const decision of decisions) {
     if (decision.outcome === "leased" || decision.outcome === "returned") {
       board.assign(decision.number, facts, board.leaseTimeMs(decision.number, facts.lastSeenMs));
     }
   }
-  board.update(facts);
 }

@@ -29,6 +29,8 @@ export interface Slot {
   leasedAtMs: number;
   /** Taken out of the configuration: goes when it has rested, and is not given to another visit. */
   draining: boolean;
+  /** The client address for which it counts at present (`claims.ts`). */
+  claimedBy: string | null;
   /** Which of its pool's rest queues it waits in, and its links there. */
   queue: number | null;
   prev: Slot | null;
@@ -37,7 +39,8 @@ export interface Slot {
 
 /** A slot that was never leased. */
 export function emptySlot(number: string, pool: string): Slot {
-  return { number, pool, holder: null, leasedAtMs: 0, draining: false, queue: null, prev: null, next: null };
+  const unlinked = { claimedBy: null, queue: null, prev: null, next: null };
+  return { number, pool, holder: null, leasedAtMs: 0, draining: false, ...unlinked };
 }
 
 /** The time from which a slot's rest is counted: the last sign of life, or the call if that came later. Epoch ms. */
