@@ -2,12 +2,12 @@
  * Brings a call event to its switchboard or, failing this, into the spool of the connection's directory. Never throws:
  * the caller on the line must not suffer from what fails here (W3). What it calls kept is durable (W4).
  */
-import type { CallOutcome } from "../switchboard/rpc.ts";
 import { within } from "./deadline.ts";
 import type { SpooledCall } from "./tables.ts";
 
 export interface DeliveryPorts {
-  call(event: SpooledCall): Promise<CallOutcome>;
+  /** Resolves when the switchboard has made it durable. */
+  hear(event: SpooledCall): Promise<void>;
   /** `false` when the spool is full. */
   spool(event: SpooledCall): Promise<boolean>;
 }
@@ -23,7 +23,7 @@ export type Delivery = { kept: true; by: "switchboard" | "spool" } | { kept: fal
 export async function deliver(event: SpooledCall, ports: DeliveryPorts, limits: DeliveryLimits): Promise<Delivery> {
   const failures: string[] = [];
   try {
-    await within(limits.callMs, "switchboard", () => ports.call(event));
+    await within(limits.callMs, "switchboard", () => ports.hear(event));
     return { kept: true, by: "switchboard" };
   } catch (error) {
     failures.push(String(error));

@@ -72,7 +72,7 @@ function portsOf(env: Env, id: string): Ports {
   const switchboard = ({ siteKey, shard }: Place) =>
     env.SWITCHBOARD.get(env.SWITCHBOARD.idFromName(`${siteKey}/${shard}`));
   return {
-    call: async (item) => switchboard(item).call(item.command),
+    hear: async (item) => switchboard(item).hear(item.command),
     spool: async (item) => env.DIRECTORY.get(env.DIRECTORY.idFromName(id)).spool(item),
     knowsCall: async (place, call) => switchboard(place).knowsCall(call),
     accountPlaces: async (account) => placesOfAccount(env.DB, account),

@@ -15,9 +15,16 @@ export function isAtHome(desk: Desk, visitor: string, nowMs: number): boolean {
 }
 
 /** A call belongs here by its number, or because it is known already; a stray one belongs nowhere else either. */
-export function isExpected(desk: Desk, { connection, event: { callId, to }, stray }: CallCommand): boolean {
+function isExpected(desk: Desk, { connection, event: { callId, to }, stray }: CallCommand): boolean {
   if (stray || to === undefined || desk.numbers.has(to) || desk.board.slots.has(to)) return true;
-  return desk.calls.version(`${connection}:${callId}`) !== null;
+  return desk.inbox.knows(connection, callId) || desk.calls.version(`${connection}:${callId}`) !== null;
+}
+
+/** The desk, if a call event belongs to it. Throws if not. */
+export function admitted(desk: Desk | null, command: CallCommand): Desk {
+  if (!desk) throw new Error("switchboard is not configured");
+  if (!isExpected(desk, command)) throw new Error("the called number is not at this switchboard");
+  return desk;
 }
 
 /** Whether pages of this origin may ask; the site's settings say which. */

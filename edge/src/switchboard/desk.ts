@@ -9,6 +9,7 @@ import { RateBound } from "../core/rate-bound.ts";
 import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
 import { CodeTable } from "./code-table.ts";
+import { Inbox } from "./inbox.ts";
 import { LoadTable } from "./load-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
@@ -24,6 +25,7 @@ export interface Desk {
   visits: VisitTable;
   calls: CallTable;
   codes: CodeTable;
+  inbox: Inbox;
   outbox: Outbox;
   /** What the site has learned of its callers. */
   study: Study;
@@ -47,6 +49,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     visits,
     calls: new CallTable(sql),
     codes: new CodeTable(sql),
+    inbox: new Inbox(sql),
     outbox: new Outbox(sql),
     study: loadStudy(sql),
     visitRate: new RateBound(60_000),

@@ -41,7 +41,7 @@ export class LoadTable {
   }
 
   /** Writes what has been counted; one row for each pool and hour. */
-  save(nowMs: number): void {
+  save(): void {
     for (const { pool, hourMs, asked, overflowed, stayMs } of this.#pending.values()) {
       this.#sql.exec(
         `INSERT INTO pool_hour (pool, hour, asked, overflowed, stay_ms) VALUES (?, ?, ?, ?, ?)
@@ -55,6 +55,9 @@ export class LoadTable {
       );
     }
     this.#pending.clear();
+  }
+
+  forget(nowMs: number): void {
     this.#sql.exec("DELETE FROM pool_hour WHERE hour < ?", nowMs - KEPT_MS);
   }
 

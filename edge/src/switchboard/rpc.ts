@@ -101,6 +101,8 @@ export interface SwitchboardRpc {
   configure(config: SiteConfig): Promise<ConfigureOutcome>;
   visit(command: VisitCommand): Promise<VisitOutcome>;
   pulse(command: PulseCommand): Promise<PulseOutcome>;
+  /** Keeps a call event, to be taken before anything else is decided; for whoever cannot wait for what comes of it. */
+  hear(command: CallCommand): Promise<void>;
   call(command: CallCommand): Promise<CallOutcome>;
   /** A call that this switchboard has heard of already, by id: for callbacks that do not repeat the called number. */
   knowsCall(id: string): Promise<boolean>;

@@ -82,6 +82,10 @@ const STEPS: readonly string[] = [
   -- Counters and small state by name.
   CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Call events that are acknowledged and not joined to their calls yet.
+  CREATE TABLE inbox (n INTEGER PRIMARY KEY, heard_at INTEGER NOT NULL, data TEXT NOT NULL);
+  `,
 ];
 
 /** True once the object has tables: an object that nobody configured writes nothing. */

@@ -8,9 +8,10 @@ import type { SiteConfig } from "../core/config.ts";
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
 import type { CallRow } from "../store/rows.ts";
-import { isAllowed, isAtHome, isExpected } from "./admission.ts";
+import { admitted, isAllowed, isAtHome } from "./admission.ts";
 import { askShards } from "./ask-shards.ts";
-import { type Desk, memoryMs, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
+import { cleanUp } from "./clean-up.ts";
+import { type Desk, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
 import { callRow, packParcel, settleParcel } from "./flush.ts";
 import { findCode } from "./given-code.ts";
 import { poolLoads } from "./pools-now.ts";
@@ -28,13 +29,12 @@ import type {
   VisitOutcome,
 } from "./rpc.ts";
 import { hasSchema, migrate } from "./schema.ts";
-import { studyCalls } from "./study.ts";
 import { codeToAsk, takeCall } from "./take-call.ts";
+import { InboxTaker } from "./take-inbox.ts";
 import { takePulse } from "./take-pulse.ts";
 import { takeVisit } from "./take-visit.ts";
 import { visitId } from "./visit-id.ts";
 
-const DAY_MS = 86_400_000;
 /** Wait after a failed flush: doubled each time up to the longer one, milliseconds. */
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -52,11 +52,16 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   #failures = 0;
   /** D1 is not asked again before this. */
   #retryMs = 0;
+  readonly #inbox = new InboxTaker({
+    open: () => this.#open(),
+    transact: (round) => this.#transact(round),
+    codeElsewhere: (command) => this.#codeElsewhere(command),
+  });
 
   /** Takes over a configuration; an older one than the present is ignored. */
   async configure(config: SiteConfig): Promise<ConfigureOutcome> {
     const nowMs = this.#now();
-    const before = this.#open();
+    const before = this.#current();
     const isNewer = !before || config.version >= before.config.version;
     const held = this.#transact(() => {
       if (isNewer) saveConfig(this.ctx.storage.sql, config);
@@ -69,7 +74,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   async visit(command: VisitCommand): Promise<VisitOutcome> {
-    const desk = this.#open();
+    const desk = this.#current();
     if (!desk) return { ok: false, reason: "unknown-site" };
     if (!isAllowed(desk, command.client.origin)) return { ok: false, reason: "origin" };
     const { shard, shards } = desk.config;
@@ -84,7 +89,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   async pulse(command: PulseCommand): Promise<PulseOutcome> {
-    const desk = this.#open();
+    const desk = this.#current();
     if (!desk) return { ok: false, reason: "unknown-site" };
     if (!isAllowed(desk, command.origin)) return { ok: false, reason: "origin" };
     const nowMs = this.#now();
@@ -96,14 +101,23 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   /**
+   * Keeps a call event and answers: it is joined to its call with the alarm, or before whatever else is asked first.
+   * Throws as `call` does.
+   */
+  async hear(command: CallCommand): Promise<void> {
+    const desk = admitted(this.#open(), command);
+    const nowMs = this.#now();
+    this.#transact(() => desk.inbox.add(command, nowMs));
+    this.#arm(nowMs + CALL_GATHER_MS);
+  }
+
+  /**
    * Joins a call event to its call. Throws when this switchboard is not configured or does not have the called number:
    * the caller keeps the event then, for whoever sent it here may not have heard yet that the number has moved.
    */
   async call(command: CallCommand): Promise<CallOutcome> {
     const elsewhere = await this.#codeElsewhere(command);
-    const desk = this.#open();
-    if (!desk) throw new Error("switchboard is not configured");
-    if (!isExpected(desk, command)) throw new Error("the called number is not at this switchboard");
+    const desk = admitted(this.#current(), command);
     const nowMs = this.#now();
     const taken = this.#transact(() => takeCall(desk, command, nowMs, elsewhere));
     taken.commit();
@@ -112,28 +126,30 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   async knowsCall(id: string): Promise<boolean> {
-    return this.#open()?.calls.find(id) != null;
+    await this.#inbox.takeAll();
+    return this.#current()?.calls.find(id) != null;
   }
 
   async readCall(id: string): Promise<CallRow | null> {
-    const desk = this.#open();
+    await this.#inbox.takeAll();
+    const desk = this.#current();
     const call = desk?.calls.find(id);
     return desk && call ? callRow(desk, call) : null;
   }
 
   async findCode(code: string, atMs: number): Promise<CodeHolder | null> {
-    const desk = this.#open();
+    const desk = this.#current();
     return desk && findCode(desk, code, atMs);
   }
 
   /** How full each pool is. */
   async load(): Promise<PoolLoad[]> {
-    const desk = this.#open();
+    const desk = this.#current();
     return desk ? poolLoads(desk, this.#now()) : [];
   }
 
   async health(): Promise<SwitchboardHealth> {
-    const desk = this.#open();
+    const desk = this.#current();
     if (!desk) return { version: 0, outbox: 0, outboxLagMs: 0, dropped: 0 };
     const { outbox, config } = desk;
     return {
@@ -151,7 +167,9 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     if (!desk) return;
     const nowMs = this.#now();
     try {
+      const isEachTaken = await this.#inbox.takeAll();
       await this.#flush(nowMs);
+      if (!isEachTaken) throw new Error("a call event could not be taken");
       this.#failures = 0;
     } catch (error) {
       this.#retryMs = nowMs + Math.min(RETRY_MS * 2 ** this.#failures, RETRY_MAX_MS);
@@ -160,26 +178,21 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
         JSON.stringify({ at: "flush", site: desk.config.siteKey, failures: this.#failures, error: String(error) }),
       );
     }
-    this.#cleanUp(nowMs);
-    this.#settleStatistics(nowMs);
+    const now = this.#open();
+    if (now) this.#transact(() => cleanUp(now, nowMs));
     this.#arm(nowMs);
-  }
-
-  /** What was only counted so far: loads, and calls to learn from. */
-  #settleStatistics(nowMs: number): void {
-    const desk = this.#open();
-    if (!desk) return;
-    this.#transact(() => {
-      desk.loads.save(nowMs);
-      studyCalls(desk);
-    });
   }
 
   /** The visit of another shard whose code the call turns on: asked for before the round, which waits for nobody. */
   async #codeElsewhere(command: CallCommand): Promise<CodeHolder | null> {
-    const desk = this.#open();
-    const given = desk && desk.config.shards > 1 ? codeToAsk(desk, command) : null;
+    const desk = this.#current();
+    const given = desk && codeToAsk(desk, command);
     return desk && given && askShards(this.env, desk.config, given.code, given.atMs);
+  }
+
+  /** The desk, with all taken that was heard before. */
+  #current(): Desk | null {
+    return this.#inbox.takeReady();
   }
 
   /** The desk, loaded when the object has just woken up; `null` until it is configured. */
@@ -208,22 +221,6 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     }
   }
 
-  /** Lets go of drained numbers at every alarm, of old history once a day. */
-  #cleanUp(nowMs: number): void {
-    const desk = this.#open();
-    if (!desk) return;
-    if ([...desk.board.slots.values()].some(({ draining }) => draining)) this.#transact(() => reconcile(desk, nowMs));
-    const [row] = desk.sql.exec<{ value: string }>("SELECT value FROM state WHERE name = 'cleaned_at'").toArray();
-    if (row && nowMs - Number(row.value) < DAY_MS) return;
-    this.ctx.storage.transactionSync(() => {
-      const beforeMs = nowMs - memoryMs(desk);
-      desk.visits.forget(beforeMs);
-      desk.codes.forget();
-      desk.calls.forget(beforeMs);
-      desk.sql.exec("INSERT OR REPLACE INTO state (name, value) VALUES ('cleaned_at', ?)", String(nowMs));
-    });
-  }
-
   /** Runs a round in a transaction. If it fails, memory may disagree with storage: it is dropped, and loaded anew. */
   #transact<T>(round: () => T): T {
     try {
@@ -241,7 +238,8 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
 
   /** Sets the alarm for the next due mark, not before `earliestMs`, unless one that is early enough is set already. */
   #arm(earliestMs: number): void {
-    const dueMs = this.#desk?.outbox.soonestMs ?? Number.POSITIVE_INFINITY;
+    const isHeard = this.#desk && this.#desk.inbox.waiting.length > 0;
+    const dueMs = isHeard ? earliestMs : (this.#desk?.outbox.soonestMs ?? Number.POSITIVE_INFINITY);
     if (dueMs === Number.POSITIVE_INFINITY) return;
     const atMs = Math.max(dueMs, earliestMs, this.#retryMs);
     const isSet = this.#alarmMs !== null && this.#alarmMs <= atMs && this.#alarmMs > earliestMs - ALARM_LOST_MS;

@@ -18,8 +18,9 @@ export interface TakenCall {
   commit: () => void;
 }
 
-/** The code that a call turns on with this event, for asking other switchboards whose it is; `null` when there is none. */
+/** The code that a call turns on with this event, if there are other switchboards to be asked whose it is. */
 export function codeToAsk(desk: Desk, command: CallCommand): { code: string; atMs: number } | null {
+  if (desk.config.shards === 1) return null;
   const before = desk.calls.find(idOf(command));
   const record = mergeCall(before?.record, command.event);
   const code = isUnresolved(before, record) ? givenCode(desk, record) : null;

@@ -12,8 +12,7 @@ const EVENT: SpooledCall = {
   command: { connection: "acme", account: "a", event: { callId: "CA1", atMs: 1 } },
 };
 const LIMITS = { callMs: 900, spoolMs: 500 };
-const outcome = { id: "acme:CA1", status: "ringing", number: null, resolution: null } as const;
-const up: DeliveryPorts = { call: async () => outcome, spool: async () => true };
+const up: DeliveryPorts = { hear: async () => {}, spool: async () => true };
 const down = async (): Promise<never> => {
   throw new Error("down");
 };
@@ -39,8 +38,8 @@ describe("deliver", () => {
   it.each([
     ["fails", down],
     ["does not answer", never],
-  ])("W4 to the spool when the switchboard %s", async (_, call) => {
-    const delivering = deliver(EVENT, { ...up, call }, LIMITS);
+  ])("W4 to the spool when the switchboard %s", async (_, hear) => {
+    const delivering = deliver(EVENT, { ...up, hear }, LIMITS);
     await vi.advanceTimersByTimeAsync(900);
     expect(await delivering).toEqual({ kept: true, by: "spool" });
   });
@@ -50,14 +49,14 @@ describe("deliver", () => {
     ["does not answer", never],
     ["is full", async () => false],
   ])("W4 never claims to have kept what it has not: the spool %s too", async (_, spool) => {
-    const delivering = deliver(EVENT, { call: down, spool }, LIMITS);
+    const delivering = deliver(EVENT, { hear: down, spool }, LIMITS);
     await vi.advanceTimersByTimeAsync(500);
     expect(await delivering).toEqual({ kept: false });
   });
 
   it("W3 takes no longer than its limits, whatever happens", async () => {
     const done = vi.fn();
-    void deliver(EVENT, { call: never, spool: never }, LIMITS).then(done);
+    void deliver(EVENT, { hear: never, spool: never }, LIMITS).then(done);
     await vi.advanceTimersByTimeAsync(1399);
     expect(done).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);

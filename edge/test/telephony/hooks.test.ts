@@ -6,7 +6,7 @@ import type { ConnectionConfig } from "../../src/core/config.ts";
 import type { SpooledCall } from "../../src/directory/tables.ts";
 import type { Env } from "../../src/env.ts";
 import { hooks } from "../../src/routes/hooks.ts";
-import type { CallCommand, CallOutcome } from "../../src/switchboard/rpc.ts";
+import type { CallCommand } from "../../src/switchboard/rpc.ts";
 import { entry, sealed } from "../directory/entries.ts";
 import { signedEvent } from "./samples/generic.ts";
 import { elements, readXml, textOf } from "./samples/read-xml.ts";
@@ -26,18 +26,16 @@ const PARTIES: [string, string][] = [
 const RINGING: [string, string][] = [...PARTIES, ["CallStatus", "ringing"]];
 const ENDED: [string, string][] = [...PARTIES, ["CallStatus", "completed"], ["CallDuration", "9"]];
 
-const OUTCOME: CallOutcome = { id: "x", status: "ringing", number: TO, resolution: null };
-
 /** A switchboard namespace, and all that its objects were told, by object name. */
-function switchboards(call: (name: string, command: CallCommand) => Promise<CallOutcome> = async () => OUTCOME) {
+function switchboards(hear: (name: string, command: CallCommand) => Promise<void> = async () => {}) {
   const told: [name: string, event: CallCommand["event"]][] = [];
   const known = new Set<string>();
   const namespace = {
     idFromName: (name: string) => name,
     get: (name: string) => ({
-      call: async (command: CallCommand) => {
+      hear: async (command: CallCommand) => {
         told.push([name, command.event]);
-        return call(name, command);
+        return hear(name, command);
       },
       knowsCall: async (id: string) => known.has(`${name} ${id}`),
     }),
@@ -93,7 +91,7 @@ describe("an arriving call", () => {
   it("W3 is forwarded with switchboard and spool down, and told again later", async () => {
     const { url } = await connect();
     let isUp = false;
-    const { told, namespace } = switchboards(async () => (isUp ? OUTCOME : down()));
+    const { told, namespace } = switchboards(async () => (isUp ? undefined : down()));
     // From here on this isolate knows the connection.
     await send(form(url, RINGING));
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
