@@ -3,6 +3,7 @@
  * time and any number of times; a failure leaves the rest to the next call (`repairPublications`, from the cron). Must
  * never give a number to a switchboard before the last one that had it has let go of it (L1).
  */
+import { addressBounds } from "./core/address-share.ts";
 import type { ConnectionConfig, SiteConfig } from "./core/config.ts";
 import { type Deal, deal } from "./core/deal.ts";
 import type { Env } from "./env.ts";
@@ -116,16 +117,14 @@ async function configureShards(
 ): Promise<Set<string>[] | null> {
   const count = Math.max(site.shards, site.publishedShards);
   const outcomes = await Promise.all(
-    Array.from({ length: count }, (_, shard) =>
-      ports.switchboard(site.key, shard, siteConfig(site, shard, dealt.byShard[shard] ?? [])),
-    ),
+    Array.from({ length: count }, (_, shard) => ports.switchboard(site.key, shard, siteConfig(site, shard, dealt))),
   );
   if (outcomes.some(({ version }) => version !== site.version)) return null;
   return outcomes.map(({ held }) => new Set(held));
 }
 
 /** A deleted site allows no origin and shows no number. */
-function siteConfig(site: SiteSnapshot, shard: number, numbers: SiteConfig["numbers"]): SiteConfig {
+function siteConfig(site: SiteSnapshot, shard: number, dealt: Deal): SiteConfig {
   return {
     version: site.version,
     account: site.account,
@@ -137,9 +136,19 @@ function siteConfig(site: SiteSnapshot, shard: number, numbers: SiteConfig["numb
     country: site.country,
     settings: site.settings,
     pools: site.pools,
-    numbers,
+    numbers: dealt.byShard[shard] ?? [],
     placements: site.placements,
+    ...(site.shards > 1 ? { addressBounds: boundsOf(site, shard, dealt) } : {}),
   };
+}
+
+/** The part of a shard in what an address may hold of each pool. */
+function boundsOf(site: SiteSnapshot, shard: number, { byShard }: Deal): Record<string, number> {
+  const parts = site.pools.map(({ id }) => {
+    const sizes = byShard.map((numbers) => numbers.filter(({ pool }) => pool === id).length);
+    return [id, addressBounds(sizes, site.settings.addressShare)[shard] ?? 1] as const;
+  });
+  return Object.fromEntries(parts);
 }
 
 /** Brings a connection's directory to its latest version. */

@@ -104,6 +104,8 @@ export interface SiteConfig {
   /** The numbers dealt to this shard, and all static and overflow numbers of the site. */
   numbers: NumberConfig[];
   placements: Placement[];
+  /** Of a site with several shards: by pool, how many numbers of this one an address may hold at a time (L7). */
+  addressBounds?: Record<string, number>;
 }
 
 /** What a webhook needs to know of a called number before anything else is asked (W3). */

@@ -2,6 +2,7 @@
  * Leasing: which number a visit gets (L1–L5, L7). `decideLeases` only decides; the switchboard saves the decisions and
  * then has `applyLeases` write them on the board, so that a failed save leaves the board as it was.
  */
+import { addressBound } from "./address-share.ts";
 import type { Board, HolderFacts } from "./board.ts";
 import type { DelayCurve } from "./delay-curve.ts";
 import type { Pool } from "./pool.ts";
@@ -16,6 +17,8 @@ export interface LeaseCommand {
   nowMs: number;
   /** Share of a pool that one address may hold at a time, 0..1. */
   addressShare: number;
+  /** By pool, how many numbers that is of this switchboard, where there are others (`SiteConfig`). */
+  addressBounds?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What a visit gets in one pool. `kept` was its own, `returned` rested from an earlier visit of the same visitor. */
@@ -42,7 +45,8 @@ function decideLease(board: Board, pool: Pool, command: LeaseCommand, curve: Del
   }
   const slot = pool.choose(command.nowMs, curve);
   if (!slot) return { pool: id, outcome: "exhausted", number: null };
-  if (board.reachesBound(command.address, id, addressBound(pool.size, command.addressShare), command.nowMs)) {
+  const bound = command.addressBounds?.[id] ?? addressBound(pool.size, command.addressShare);
+  if (board.reachesBound(command.address, id, bound, command.nowMs)) {
     return { pool: id, outcome: "bounded", number: null };
   }
   return { pool: id, outcome: "leased", number: slot.number };
@@ -51,14 +55,6 @@ function decideLease(board: Board, pool: Pool, command: LeaseCommand, curve: Del
 /** A draining number stays with its visitor while it is live, but is not revived afterwards. */
 function mayReturn(board: Board, slot: Slot, command: LeaseCommand): boolean {
   return !slot.draining || board.isLive(slot, command.nowMs);
-}
-
-/**
- * How many numbers of a pool one address may hold at a time: its share, at least one, and never the whole pool (L7)
- * unless the pool is a single number.
- */
-export function addressBound(poolSize: number, share: number): number {
-  return Math.max(1, Math.min(Math.floor(poolSize * share), poolSize - 1));
 }
 
 /** Writes saved decisions on the board. `facts` describe the visit as it is now. */

@@ -4,6 +4,7 @@
  */
 import type { Swap, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts";
 import { PULSE_SECONDS } from "../../../sdk/src/wire.ts";
+import { evenPart } from "../core/address-share.ts";
 import type { PlacementAction } from "../core/config.ts";
 import { applyLeases, decideLeases, type LeaseDecision } from "../core/lease.ts";
 import { type Placed, place } from "../core/placement.ts";
@@ -39,7 +40,7 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const placed = place(desk.config.placements, visitFacts(viewed)).filter(({ target }) =>
     isAskedFor(target, request, viewed),
   );
-  const isTooMany = !going && !desk.visitRate.take(client.address, settings.addressVisitsPerMinute, nowMs);
+  const isTooMany = !going && !desk.visitRate.take(client.address, visitsPerMinute(desk), nowMs);
   if (isTooMany) return unrecorded(desk, viewed, placed);
 
   const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.study.curve);
@@ -115,8 +116,15 @@ function visitFacts(visit: Visit) {
 
 function leaseCommand(desk: Desk, visit: Visit, placed: readonly Placed[], nowMs: number) {
   const pools = new Set(placed.flatMap(({ action }) => ("pool" in action ? [action.pool] : [])));
-  const { addressShare } = desk.config.settings;
-  return { visit: visit.id, visitor: visit.visitor, address: visit.address, pools: [...pools], nowMs, addressShare };
+  const { addressBounds, settings } = desk.config;
+  const { addressShare } = settings;
+  const { id, visitor, address } = visit;
+  return { visit: id, visitor, address, pools: [...pools], nowMs, addressShare, addressBounds };
+}
+
+/** New visits that this switchboard takes of one address in a minute: its part of the site's bound. */
+function visitsPerMinute({ config: { settings, shard, shards } }: Desk): number {
+  return evenPart(settings.addressVisitsPerMinute, shard, shards);
 }
 
 function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly LeaseDecision[]): Swap {

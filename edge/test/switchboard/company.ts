@@ -31,10 +31,13 @@ const ACCOUNT = "company";
 export interface Post {
   place: string;
   shards: number;
+  version: number;
   pools: PoolConfig[];
   /** Pool by number. */
   leasable: Map<string, string>;
   draining: Map<string, string>;
+  /** How many numbers of each pool an address may hold here, if the site has other switchboards. */
+  addressBounds: Record<string, number>;
 }
 
 let companies = 0;
@@ -203,7 +206,8 @@ export class Company {
         for (const { number, pool } of config.numbers) {
           if (pool !== null && !draining.has(number)) leasable.set(number, pool);
         }
-        return [{ place, shards: config.shards, pools: config.pools, leasable, draining }];
+        const { shards, version, pools, addressBounds = {} } = config;
+        return [{ place, shards, version, pools, leasable, draining, addressBounds }];
       }),
     );
     return posts.flat();

@@ -14,7 +14,7 @@ import type { Resolution } from "../../src/core/resolve.ts";
 import { repairPublications } from "../../src/publish.ts";
 import { switchboardOf } from "../../src/switchboard/route-visit.ts";
 import { Auditor } from "../core/model/auditor.ts";
-import { Company, type PoolId, SITES } from "./company.ts";
+import { Company, type PoolId, type Post, SITES } from "./company.ts";
 import { type CrashPlan, kill, publishCrashing } from "./crash.ts";
 import { NUMBERS, numberOf, SHARD_HISTORIES, type ShardOperation, shardHistory, siteOf } from "./shard-history.ts";
 import { view } from "./site.ts";
@@ -102,7 +102,10 @@ class Play {
     const posts = await this.company.posts();
     const pools = new Map<string, string>();
     this.auditor.numbers.clear();
-    for (const { place, leasable, draining, pools: configs } of posts) {
+    this.auditor.bounds.clear();
+    expectFairParts(posts);
+    for (const { place, leasable, draining, pools: configs, addressBounds } of posts) {
+      for (const [id, bound] of Object.entries(addressBounds)) this.auditor.bounds.set(`${place} ${id}`, bound);
       for (const { id, freezeMs, freezeAfterCallMs } of configs) {
         this.auditor.pools.set(`${place} ${id}`, { freezeMs, freezeAfterCallMs });
       }
@@ -251,6 +254,26 @@ class Play {
 }
 
 const poolAt = (index: number): PoolId => (index < 4 ? "sales" : index < 6 ? "support" : "counter");
+
+/** L7: where all know the same version, an address may hold no more of a pool than its share, or one at each switchboard. */
+function expectFairParts(posts: readonly Post[]): void {
+  for (const site of new Set(posts.map(({ place }) => place.split("/")[0]))) {
+    const here = posts.filter(({ place, shards }) => {
+      const [key, shard] = place.split("/");
+      return key === site && Number(shard) < shards;
+    });
+    if (new Set(here.map(({ version }) => version)).size > 1) continue;
+    for (const { id } of here[0]?.pools ?? []) {
+      const sizes = here.map(({ leasable }) => [...leasable.values()].filter((pool) => pool === id).length);
+      const able = here.filter((_, n) => (sizes[n] ?? 0) > 0);
+      if (able.length < 2) continue;
+      const total = sizes.reduce((a, b) => a + b, 0);
+      const parts = able.reduce((sum, { addressBounds }) => sum + (addressBounds[id] ?? Number.NaN), 0);
+      const share = Math.floor(total * DEFAULT_SETTINGS.addressShare);
+      expect(parts, `L7 ${site} ${id}`).toBeLessThanOrEqual(Math.max(share, able.length));
+    }
+  }
+}
 
 /** Visitors share addresses in pairs. */
 const addressOf = (visitor: number): string => `address-${visitor >> 1}`;

@@ -38,6 +38,8 @@ export class Auditor {
   readonly pools = new Map<string, PoolRules>();
   /** Which pool each configured number is in. */
   readonly numbers = new Map<string, string>();
+  /** How many numbers of a pool one address may hold, where that is not its share of the pool's numbers here. */
+  readonly bounds = new Map<string, number>();
   readonly lives = new Map<string, Life>();
   readonly held = new Map<string, Holding>();
   readonly #addressShare: number;
@@ -135,6 +137,8 @@ export class Auditor {
   }
 
   #bound(pool: string): number {
+    const part = this.bounds.get(pool);
+    if (part !== undefined) return part;
     const size = [...this.numbers.values()].filter((other) => other === pool).length;
     return Math.max(1, Math.min(Math.floor(size * this.#addressShare), size - 1));
   }
