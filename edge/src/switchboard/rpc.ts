@@ -5,6 +5,7 @@ import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
 import type { CallRow } from "../store/rows.ts";
+import type { CallQuestion, CallTestimony } from "./call-question.ts";
 import type { Arrival } from "./call-table.ts";
 import type { PoolHour } from "./load-table.ts";
 
@@ -108,6 +109,8 @@ export interface SwitchboardRpc {
   knowsCall(id: string): Promise<boolean>;
   /** A call as D1 has it, or will have it in a moment. */
   readCall(id: string): Promise<CallRow | null>;
+  /** What is known here of a call that another switchboard of the site takes; `null` when nothing is configured here. */
+  testify(question: CallQuestion): Promise<CallTestimony | null>;
   /** Who has a code, or had it last, at a number for all. */
   findCode(code: string, atMs: number): Promise<CodeHolder | null>;
   load(): Promise<PoolLoad[]>;

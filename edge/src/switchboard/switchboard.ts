@@ -10,6 +10,7 @@ import { projectBatch } from "../store/projection.ts";
 import type { CallRow } from "../store/rows.ts";
 import { admitted, isAllowed, isAtHome } from "./admission.ts";
 import { askShards } from "./ask-shards.ts";
+import { answer, type CallQuestion, type CallTestimony, type Hearsay } from "./call-question.ts";
 import { cleanUp } from "./clean-up.ts";
 import { type Desk, openDesk, reconcile, saveConfig, takeConfig } from "./desk.ts";
 import { callRow, packParcel, settleParcel } from "./flush.ts";
@@ -29,7 +30,8 @@ import type {
   VisitOutcome,
 } from "./rpc.ts";
 import { hasSchema, migrate } from "./schema.ts";
-import { codeToAsk, takeCall } from "./take-call.ts";
+import { noteShards, siblings } from "./siblings.ts";
+import { questionOf, takeCall } from "./take-call.ts";
 import { InboxTaker } from "./take-inbox.ts";
 import { takePulse } from "./take-pulse.ts";
 import { takeVisit } from "./take-visit.ts";
@@ -55,7 +57,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   readonly #inbox = new InboxTaker({
     open: () => this.#open(),
     transact: (round) => this.#transact(round),
-    codeElsewhere: (command) => this.#codeElsewhere(command),
+    ask: (command) => this.#ask(command),
   });
 
   /** Takes over a configuration; an older one than the present is ignored. */
@@ -64,6 +66,7 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     const before = this.#current();
     const isNewer = !before || config.version >= before.config.version;
     const held = this.#transact(() => {
+      if (isNewer && before) noteShards(before, config, nowMs);
       if (isNewer) saveConfig(this.ctx.storage.sql, config);
       const desk = this.#open();
       if (!desk) throw new Error("a configured switchboard has a desk");
@@ -116,10 +119,10 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
    * the caller keeps the event then, for whoever sent it here may not have heard yet that the number has moved.
    */
   async call(command: CallCommand): Promise<CallOutcome> {
-    const elsewhere = await this.#codeElsewhere(command);
+    const hearsay = await this.#ask(command);
     const desk = admitted(this.#current(), command);
     const nowMs = this.#now();
-    const taken = this.#transact(() => takeCall(desk, command, nowMs, elsewhere));
+    const taken = this.#transact(() => takeCall(desk, command, nowMs, hearsay));
     taken.commit();
     this.#arm(nowMs + CALL_GATHER_MS);
     return taken.outcome;
@@ -135,6 +138,11 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     const desk = this.#current();
     const call = desk?.calls.find(id);
     return desk && call ? callRow(desk, call) : null;
+  }
+
+  async testify(question: CallQuestion): Promise<CallTestimony | null> {
+    const desk = this.#current();
+    return desk && answer(desk, question);
   }
 
   async findCode(code: string, atMs: number): Promise<CodeHolder | null> {
@@ -183,11 +191,11 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     this.#arm(nowMs);
   }
 
-  /** The visit of another shard whose code the call turns on: asked for before the round, which waits for nobody. */
-  async #codeElsewhere(command: CallCommand): Promise<CodeHolder | null> {
+  /** What the other switchboards know of a call: asked for before the round, which waits for nobody. */
+  async #ask(command: CallCommand): Promise<Hearsay | null> {
     const desk = this.#current();
-    const given = desk && codeToAsk(desk, command);
-    return desk && given && askShards(this.env, desk.config, given.code, given.atMs);
+    const question = desk && questionOf(desk, command);
+    return desk && question && askShards(this.env, desk.config.siteKey, siblings(desk, question.atMs), question);
   }
 
   /** The desk, with all taken that was heard before. */

@@ -3,13 +3,23 @@
  * known, again if the call turns out to have begun earlier. The resolution looks only at what was before the call.
  */
 import { type CallRecord, mergeCall } from "../core/call.ts";
-import { type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
+import { type KnownCaller, type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
 import { nextVersion, type Visit } from "../core/visit.ts";
 import { countryOf } from "../numbers/phone-number.ts";
+import {
+  type CallQuestion,
+  codeHolder,
+  type Hearsay,
+  isAbout,
+  latestKnown,
+  questionAbout,
+  silence,
+  withHearsay,
+} from "./call-question.ts";
 import { type Arrival, NO_ARRIVAL, type StoredCall } from "./call-table.ts";
 import { candidatesOf, lookbackMs } from "./candidates.ts";
 import { type Desk, holderFacts } from "./desk.ts";
-import { arrivalAt, channelOf, findCode, givenCode, latestHolder, numberKind } from "./given-code.ts";
+import { arrivalAt, channelOf, findCode, givenCode, numberKind } from "./given-code.ts";
 import type { CallCommand, CallOutcome, CodeHolder } from "./rpc.ts";
 
 export interface TakenCall {
@@ -18,22 +28,16 @@ export interface TakenCall {
   commit: () => void;
 }
 
-/** The code that a call turns on with this event, if there are other switchboards to be asked whose it is. */
-export function codeToAsk(desk: Desk, command: CallCommand): { code: string; atMs: number } | null {
-  if (desk.config.shards === 1) return null;
-  const before = desk.calls.find(idOf(command));
+/** What the other switchboards of the site have to be asked for this event; `null` when there is nothing, or no other. */
+export function questionOf(desk: Desk, command: CallCommand): CallQuestion | null {
+  const id = idOf(command);
+  const before = desk.calls.find(id);
   const record = mergeCall(before?.record, command.event);
-  const code = isUnresolved(before, record) ? givenCode(desk, record) : null;
-  return code === null ? null : { code, atMs: record.startedAtMs };
+  return isUnresolved(before, record) ? questionAbout(desk, id, record) : null;
 }
 
-/** @param elsewhere the visit of another switchboard that has the code of `codeToAsk` */
-export function takeCall(
-  desk: Desk,
-  command: CallCommand,
-  nowMs: number,
-  elsewhere: CodeHolder | null = null,
-): TakenCall {
+/** @param hearsay what the others said to `questionOf` */
+export function takeCall(desk: Desk, command: CallCommand, nowMs: number, hearsay: Hearsay | null = null): TakenCall {
   const id = idOf(command);
   const before = desk.calls.find(id);
   const record = mergeCall(before?.record, command.event);
@@ -43,8 +47,10 @@ export function takeCall(
   const isFirst = before?.resolution == null;
   const isDue = isUnresolved(before, record);
   const released = isDue && before?.resolution ? takeBack(desk, before, nowMs) : null;
-  const holder = isDue ? holderOf(desk, record, elsewhere) : null;
-  const resolution = isDue ? resolveCall(desk, id, record, holder) : (before?.resolution ?? null);
+  const heard = isDue ? heardOf(desk, id, record, hearsay) : null;
+  const known = isDue ? latestKnown(knownHere(desk, id, record), heard) : null;
+  const holder = isDue ? holderOf(desk, record, heard) : null;
+  const resolution = isDue ? resolveCall(desk, record, known, holder, heard) : (before?.resolution ?? null);
   const visit = isDue && resolution ? markCalled(desk, resolution, record, nowMs) : null;
   const arrival = isDue ? arrivalOf(desk, record, visit, holder) : (before?.arrival ?? NO_ARRIVAL);
   const version = nextVersion(before?.version ?? 0, nowMs);
@@ -56,7 +62,7 @@ export function takeCall(
     outcome: outcome(call),
     commit: () => {
       for (const changed of [released, visit]) if (changed) desk.board.update(holderFacts(changed));
-      if (isDue && isFirst) note(desk, id, record);
+      if (isDue && isFirst && known === null) note(desk, record);
     },
   };
 }
@@ -65,9 +71,10 @@ function idOf({ connection, event }: CallCommand): string {
   return `${connection}:${event.callId}`;
 }
 
-/** The number is known, and the call not resolved, or not with what is known now. */
+/** The number is known, and the call not resolved, or not with what is known now, or without the word of all switchboards. */
 function isUnresolved(before: StoredCall | null, record: CallRecord): boolean {
-  return record.to !== null && (before?.resolution == null || resolvedAnew(before.record, record));
+  if (record.to === null || before?.resolution == null) return record.to !== null;
+  return resolvedAnew(before.record, record) || before.resolution.unheard !== undefined;
 }
 
 /** What a resolution rests on has changed. */
@@ -80,13 +87,30 @@ function resolvedAnew(before: CallRecord, now: CallRecord): boolean {
   );
 }
 
-function resolveCall(desk: Desk, id: string, record: CallRecord, coded: CodeHolder | null): Resolution {
+/** What was heard, unless another event has come in meanwhile and changed what has to be asked: then nobody was heard. */
+function heardOf(desk: Desk, id: string, record: CallRecord, hearsay: Hearsay | null): Hearsay | null {
+  const question = questionAbout(desk, id, record);
+  if (question === null) return null;
+  return hearsay && isAbout(hearsay, question) ? hearsay : silence(desk, question);
+}
+
+function knownHere(desk: Desk, id: string, { from, startedAtMs }: CallRecord): KnownCaller | null {
+  return from === null ? null : desk.calls.knownCaller(from, id, startedAtMs, startedAtMs - lookbackMs(desk));
+}
+
+function resolveCall(
+  desk: Desk,
+  record: CallRecord,
+  knownCaller: KnownCaller | null,
+  coded: CodeHolder | null,
+  heard: Hearsay | null,
+): Resolution {
   const atMs = record.startedAtMs;
   const number = record.to ?? "";
   const known = desk.numbers.get(number);
   const slot = desk.board.slots.get(number);
   const pool = desk.board.pools.get(slot?.pool ?? known?.pool ?? "");
-  const input: ResolveInput = {
+  const own: ResolveInput = {
     atMs,
     number,
     numberKind: numberKind(desk, number),
@@ -94,16 +118,16 @@ function resolveCall(desk: Desk, id: string, record: CallRecord, coded: CodeHold
     channel: channelOf(desk, record),
     freezeMs: pool?.config.freezeMs ?? 0,
     candidates: candidatesOf(desk, number, atMs),
-    knownCaller: record.from === null ? null : desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs(desk)),
+    knownCaller,
     coded: coded && { visit: coded.visit, visitor: coded.visitor },
   };
-  return resolve(input, desk.study.curve);
+  return resolve(heard ? withHearsay(desk, own, heard) : own, desk.study.curve);
 }
 
 /** The visit whose code was given at a number for all: one of ours, or one elsewhere. */
-function holderOf(desk: Desk, record: CallRecord, elsewhere: CodeHolder | null): CodeHolder | null {
+function holderOf(desk: Desk, record: CallRecord, heard: Hearsay | null): CodeHolder | null {
   const code = givenCode(desk, record);
-  return code === null ? null : latestHolder([findCode(desk, code, record.startedAtMs), elsewhere]);
+  return code === null ? null : codeHolder(findCode(desk, code, record.startedAtMs), heard);
 }
 
 /** Undoes what followed from a resolution that is about to be made anew, as if the call had not been resolved yet (W1). */
@@ -142,11 +166,9 @@ function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution
 }
 
 /** For the study of delays: a call to a pool number by a caller of whom nothing was known. */
-function note(desk: Desk, id: string, record: CallRecord): void {
-  const atMs = record.startedAtMs;
+function note(desk: Desk, record: CallRecord): void {
   const slot = desk.board.slots.get(record.to ?? "");
-  const known = record.from && desk.calls.knownCaller(record.from, id, atMs, atMs - lookbackMs(desk));
-  if (slot && !known) desk.study.noted.push({ number: slot.number, pool: slot.pool, atMs });
+  if (slot) desk.study.noted.push({ number: slot.number, pool: slot.pool, atMs: record.startedAtMs });
 }
 
 function outcome(call: StoredCall): CallOutcome {

@@ -1,19 +1,20 @@
 /**
  * Joins the events of the inbox to their calls, each in a round of its own, as of the time it was heard. An event that
- * turns on a code waits for other switchboards; one that fails must hold up nothing: both are left to the alarm.
+ * other switchboards have to be asked about waits for them; one that fails must hold up nothing: both are left to the alarm.
  */
+import type { Hearsay } from "./call-question.ts";
 import type { Desk } from "./desk.ts";
 import type { Heard } from "./inbox.ts";
-import type { CallCommand, CodeHolder } from "./rpc.ts";
-import { codeToAsk, takeCall } from "./take-call.ts";
+import type { CallCommand } from "./rpc.ts";
+import { questionOf, takeCall } from "./take-call.ts";
 
 export interface InboxPorts {
   /** The desk, loaded anew after a round that failed. */
   open(): Desk | null;
   /** Runs a round in a transaction; drops the desk if it fails. */
   transact<T>(round: () => T): T;
-  /** The visit of another switchboard whose code the call turns on. */
-  codeElsewhere(command: CallCommand): Promise<CodeHolder | null>;
+  /** What the other switchboards say to `questionOf`. */
+  ask(command: CallCommand): Promise<Hearsay | null>;
 }
 
 export class InboxTaker {
@@ -31,8 +32,10 @@ export class InboxTaker {
       const desk = this.#ports.open();
       const heard = desk?.inbox.waiting.find(({ n }) => !this.#left.has(n));
       if (!desk || !heard) return desk;
-      if (codeToAsk(desk, heard.command)) this.#left.add(heard.n);
-      else this.#take(desk, heard, null);
+      this.#left.add(heard.n);
+      this.#try(heard, () => {
+        if (!questionOf(desk, heard.command)) this.#take(desk, heard, null);
+      });
     }
   }
 
@@ -40,25 +43,29 @@ export class InboxTaker {
   async takeAll(): Promise<boolean> {
     let isEach = true;
     for (const heard of [...(this.takeReady()?.inbox.waiting ?? [])]) {
-      const elsewhere = await this.#ports.codeElsewhere(heard.command);
+      const hearsay = await this.#ports.ask(heard.command).catch(() => null);
       const desk = this.#ports.open();
-      if (desk?.inbox.waiting.includes(heard)) isEach = this.#take(desk, heard, elsewhere) && isEach;
+      // Others may have taken it meanwhile.
+      if (!desk?.inbox.waiting.includes(heard)) continue;
+      isEach = this.#try(heard, () => this.#take(desk, heard, hearsay)) && isEach;
     }
     return isEach;
   }
 
-  #take(desk: Desk, heard: Heard, elsewhere: CodeHolder | null): boolean {
-    const { n, command, heardAtMs } = heard;
+  #take(desk: Desk, heard: Heard, hearsay: Hearsay | null): void {
+    const taken = this.#ports.transact(() => {
+      desk.inbox.remove(heard);
+      return takeCall(desk, heard.command, heard.heardAtMs, hearsay);
+    });
+    taken.commit();
+    this.#left.delete(heard.n);
+  }
+
+  #try({ command }: Heard, act: () => void): boolean {
     try {
-      const taken = this.#ports.transact(() => {
-        desk.inbox.remove(heard);
-        return takeCall(desk, command, heardAtMs, elsewhere);
-      });
-      taken.commit();
-      this.#left.delete(n);
+      act();
       return true;
     } catch (error) {
-      this.#left.add(n);
       console.error(JSON.stringify({ at: "inbox", call: command.event.callId, error: String(error) }));
       return false;
     }

@@ -234,7 +234,7 @@ describe("a site of several switchboards", () => {
     ];
     for (const fail of failures) {
       const row = await runInDurableObject(stubOf(site), async (switchboard) => {
-        const namespace = { idFromName: (name: string) => name, get: () => ({ findCode: fail }) };
+        const namespace = { idFromName: (name: string) => name, get: () => ({ testify: fail }) };
         const world = switchboard as unknown as { env: { SWITCHBOARD: unknown } };
         const { env: before } = world;
         world.env = { ...before, SWITCHBOARD: namespace };
@@ -248,6 +248,7 @@ describe("a site of several switchboards", () => {
       });
       expect(row?.digits).toBe(code);
       expect(row?.method).not.toBe("code");
+      expect(row?.evidence.join()).toContain("2 switchboards of the site did not answer");
     }
   });
 });
