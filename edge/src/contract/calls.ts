@@ -1,11 +1,10 @@
 /** Calls, as operators see them: callers masked unless the key may see them. */
 import { z } from "@hono/zod-openapi";
 import { CALL_STATUSES } from "../core/call.ts";
-import { readCode } from "../core/code.ts";
 import type { ResolutionMethod } from "../core/resolve.ts";
 import { maskNumber } from "../numbers/mask.ts";
 import type { CallRow } from "../store/rows.ts";
-import { e164, id, instant, phoneNumber, text, timeListQuery, toInstant } from "./operator.ts";
+import { e164, id, instant, queryNumber, text, timeListQuery, toInstant, typedCode } from "./operator.ts";
 import { touchFields, touchFilters, visit, visitDetail, visitId } from "./visits.ts";
 
 const METHODS = [
@@ -26,15 +25,10 @@ export const callPath = z.object({
     .openapi({ example: "demo-twilio:CA0123", description: "Connection and the provider's id." }),
 });
 
-/** In a query a plus sign that is not escaped means a blank. */
-const queryNumber = z
-  .preprocess((value) => (typeof value === "string" ? value.replace(/^ /, "+") : value), phoneNumber)
-  .optional();
-
 export const callQuery = timeListQuery.extend({
   site: id.optional(),
-  number: queryNumber.openapi({ type: "string", description: "The called number." }),
-  caller: queryNumber.openapi({ type: "string", description: "Needs the scope `callers`." }),
+  number: queryNumber.optional().openapi({ type: "string", description: "The called number." }),
+  caller: queryNumber.optional().openapi({ type: "string", description: "Needs the scope `callers`." }),
   visit: visitId.optional(),
   status: z.enum(CALL_STATUSES).optional(),
   method: z.enum(METHODS).optional(),
@@ -82,16 +76,7 @@ export const call = z
 
 export const callCode = z
   .strictObject({
-    code: z
-      .string()
-      .max(32)
-      .transform((value, context) => {
-        const code = readCode(value);
-        if (code !== null) return code;
-        context.addIssue({ code: "custom", message: "Not a code: a digit is wrong, missing, or one too many" });
-        return z.NEVER;
-      })
-      .openapi({ type: "string", example: "04219", description: "As the caller said it; blanks do not matter." }),
+    code: typedCode.openapi({ description: "As the caller said it; blanks do not matter." }),
   })
   .openapi("CallCode");
 

@@ -3,6 +3,7 @@
  * hold is said here once, so that every resource refuses the same bad input with the same words.
  */
 import { z } from "@hono/zod-openapi";
+import { readCode } from "../core/code.ts";
 import { normaliseNumber } from "../numbers/phone-number.ts";
 import { decodeCursor } from "../store/page.ts";
 
@@ -39,6 +40,24 @@ export const phoneNumber = z
     return z.NEVER;
   })
   .openapi({ type: "string", example: "+442079460100", description: "With + and country code; stored as E.164." });
+
+/** The same in a query, where a plus sign that is not escaped means a blank. */
+export const queryNumber = z.preprocess(
+  (value) => (typeof value === "string" ? value.replace(/^ /, "+") : value),
+  phoneNumber,
+);
+
+/** A visit's code as somebody says, keys or writes it. */
+export const typedCode = z
+  .string()
+  .max(32)
+  .transform((value, context) => {
+    const code = readCode(value);
+    if (code !== null) return code;
+    context.addIssue({ code: "custom", message: "Not a code: a digit is wrong, missing, or one too many" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "04219" });
 
 /** A phone number in an answer. */
 export const e164 = z.string().openapi({ example: "+442079460100", description: "E.164." });

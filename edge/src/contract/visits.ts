@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { TouchRow, VisitRow } from "../store/rows.ts";
 import type { VisitSummary } from "../store/visits.ts";
-import { e164, id, instant, text, timeListQuery, toInstant } from "./operator.ts";
+import { e164, id, instant, text, timeListQuery, toInstant, typedCode } from "./operator.ts";
 
 /** How a visitor arrived; also what calls and visits are filtered by. */
 export const touchFields = {
@@ -25,6 +25,7 @@ export const visitPath = z.object({ id: visitId });
 export const visitQuery = timeListQuery.extend({
   site: id.optional(),
   visitor: text(64).optional(),
+  code: typedCode.optional().openapi({ description: "The visits that had this code, the latest first." }),
   ...touchFilters,
 });
 
@@ -39,6 +40,8 @@ export const visit = z
     lastSeenAt: instant,
     ...arrival,
     pages: z.int().openapi({ description: "Page views so far." }),
+    leads: z.int().openapi({ description: "Forms sent so far: see `/v1/leads?visit=`." }),
+    code: z.string().nullable().openapi({ example: "04219", description: "The code that the visit was shown." }),
     country: z.string(),
     region: z.string(),
     city: z.string(),

@@ -2,6 +2,7 @@
  * Evidence: a resolution told in words, for whoever reads the call (R1). Says only what was weighed, with times
  * relative to the call; never names a caller's number or an address.
  */
+import type { KnownCaller } from "./known-caller.ts";
 import type { Candidate, ResolveInput, Share } from "./resolve.ts";
 import { idleOf, isOnSite } from "./weigh.ts";
 
@@ -51,16 +52,24 @@ function unheardWords(unheard: number): string | null {
   return `${who} of the site did not answer in time; visits and callers known only there were not weighed one by one.`;
 }
 
+/** How it comes that the caller is known. */
+function knownWords({ calledAtMs, number, told }: KnownCaller, atMs: number): string[] {
+  const called = `The same caller had called ${span(atMs - calledAtMs)} before, and was found to be this visitor.`;
+  if (told === undefined) return [called];
+  const ago = span(atMs - told.atMs);
+  if (told.by === "lead") return [`This visitor had left the caller's number in a form ${ago} before.`];
+  // Without a number dialled then, the deal itself names the visitor.
+  if (number === "") return [`The caller is known from a deal of ${ago} before, which is this visitor's.`];
+  return [called, `The caller is known from a deal of ${ago} before.`];
+}
+
 /** The evidence for an answer, one sentence each; `winner` is `null` for "nobody we know". */
 export function evidenceOf(input: ResolveInput, winner: Share | null): string[] {
   const { atMs, knownCaller: known } = input;
   const sentences: (string | null)[] = [];
   if (input.numberKind === "unknown") sentences.push("The number is none of ours.");
   if (input.numberKind === "overflow") sentences.push("The number is shown to many visitors at a time.");
-  if (winner !== null && known !== null && winner.visitor === known.visitor)
-    sentences.push(
-      `The same caller had called ${span(atMs - known.calledAtMs)} before, and was found to be this visitor.`,
-    );
+  if (winner !== null && known !== null && winner.visitor === known.visitor) sentences.push(...knownWords(known, atMs));
   if (winner?.candidate) sentences.push(winnerWords(winner.candidate, atMs));
   const holders = input.candidates.filter(({ leasedAtMs }) => leasedAtMs <= atMs);
   const others = winner === null ? holders : holders.filter((one) => one !== winner.candidate);

@@ -22,6 +22,8 @@ export interface KnownCaller extends Belief {
   number: string;
   /** Who else it may have been, with their confidence; all together at most 1, the rest is "nobody we know". */
   others?: readonly Belief[];
+  /** Not (only) from an earlier call: somebody told us, in a form or by a deal (`told.ts`). */
+  told?: { by: "lead" | "deal"; atMs: number };
 }
 
 /**

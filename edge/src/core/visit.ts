@@ -51,6 +51,8 @@ export interface Visit {
   place: { country: string; region: string; city: string };
   device: { kind: "mobile" | "tablet" | "desktop"; browser: string; os: string };
   shown: Showing[];
+  /** Forms that were sent; absent for none. */
+  leads?: number;
   /** Tells the visit apart on a number for all; absent until it is shown one. */
   code?: string;
 }

@@ -4,9 +4,9 @@
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { etag } from "hono/etag";
-import { PULSE_PATH, VISIT_PATH } from "../../../sdk/src/wire.ts";
+import { LEAD_PATH, PULSE_PATH, VISIT_PATH } from "../../../sdk/src/wire.ts";
 import { problemSchema } from "../contract/operator.ts";
-import { pulseRequest, visitRequest, visitResponse } from "../contract/page.ts";
+import { leadRequest, pulseRequest, visitRequest, visitResponse } from "../contract/page.ts";
 import { problems } from "../contract/responses.ts";
 import type { Env } from "../env.ts";
 import { publicOrigin } from "../public-origin.ts";
@@ -54,6 +54,7 @@ const TAGS = [
   { name: "Connections", description: "Accounts at telephony providers." },
   { name: "Calls", description: "Calls and the visits they were traced to." },
   { name: "Visits", description: "Visits and how they came about." },
+  { name: "Leads", description: "Forms that visitors sent." },
   { name: "Keys", description: "Operator keys." },
   { name: "Page", description: "What the script in the page asks. Public; an origin has to be among the site's." },
   { name: "Webhooks", description: "What telephony providers call." },
@@ -97,6 +98,21 @@ function describePage(registry: Registry): void {
       204: { description: "Taken." },
       ...common,
       410: problem("The visit is not known any more. Ask for a visit again."),
+    },
+  });
+  registry.registerPath({
+    method: "post",
+    path: LEAD_PATH,
+    tags: ["Page"],
+    security: [],
+    summary: "A form that the visitor sent",
+    description: "A number in it makes its caller known. The same form with the same content is one lead.",
+    request: { body: { required: true, content: content(leadRequest) } },
+    responses: {
+      204: { description: "Kept." },
+      ...common,
+      410: problem("The visit is not known any more."),
+      429: problem("More forms than a visitor sends."),
     },
   });
 }

@@ -43,7 +43,13 @@ export async function listCalls(
   filter: CallFilter,
   request: TimeRequest,
 ): Promise<Page<CallRow>> {
-  const page = await listByTime<CallRecord>(db, SELECT, [["account_id = ?", account], ...terms(filter)], request);
+  const page = await listByTime<"startedAt", CallRecord>(
+    db,
+    SELECT,
+    "startedAt",
+    [["account_id = ?", account], ...terms(filter)],
+    request,
+  );
   return { ...page, items: page.items.map(toCallRow) };
 }
 

@@ -79,26 +79,32 @@ export interface TimeRequest extends PageRequest {
   to?: number | undefined;
 }
 
-/** A page of rows that have a start, newest first. */
-export async function listByTime<Row extends { startedAt: number; id: string }>(
+/** Which moment of a row the list is in the order of. */
+const MOMENTS = { startedAt: "started_at", at: "at" } as const;
+
+/** A page of rows that have a moment, newest first. */
+export async function listByTime<
+  Field extends keyof typeof MOMENTS,
+  Row extends { id: string } & Record<Field, number>,
+>(
   db: D1Database,
   select: string,
+  field: Field,
   terms: readonly (Term | null)[],
   { limit, cursor, from, to }: TimeRequest,
 ): Promise<Page<Row>> {
-  const [startedAt, id] = cursor ?? [];
+  const [at, id] = cursor ?? [];
+  const column = MOMENTS[field];
   const where = all(
     ...terms,
-    from === undefined ? null : ["started_at >= ?", from],
-    to === undefined ? null : ["started_at < ?", to],
+    from === undefined ? null : [`${column} >= ?`, from],
+    to === undefined ? null : [`${column} < ?`, to],
     // The first half is what the index can use.
-    startedAt === undefined || id === undefined
-      ? null
-      : ["started_at <= ? AND (started_at < ? OR id > ?)", startedAt, startedAt, id],
+    at === undefined || id === undefined ? null : [`${column} <= ? AND (${column} < ? OR id > ?)`, at, at, id],
   );
   const { results } = await db
-    .prepare(`${select} WHERE ${where.sql} ORDER BY started_at DESC, id LIMIT ?`)
+    .prepare(`${select} WHERE ${where.sql} ORDER BY ${column} DESC, id LIMIT ?`)
     .bind(...where.values, limit + 1)
     .all<Row>();
-  return pageOf(results, limit, (row) => [row.startedAt, row.id]);
+  return pageOf(results, limit, (row) => [row[field], row.id]);
 }

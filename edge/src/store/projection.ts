@@ -7,6 +7,8 @@ import {
   CALL_COLUMNS,
   type CallRow,
   type Columns,
+  LEAD_COLUMNS,
+  type LeadRow,
   TOUCH_COLUMNS,
   type TouchRow,
   VISIT_COLUMNS,
@@ -18,6 +20,7 @@ export interface ProjectionRows {
   visits: readonly VisitRow[];
   touches: readonly TouchRow[];
   calls: readonly CallRow[];
+  leads?: readonly LeadRow[];
 }
 
 /** D1 takes parameters of up to 2 MB; half of it leaves room for a large last row. In UTF-8 bytes. */
@@ -33,14 +36,16 @@ export async function projectBatch(db: D1Database, rows: ProjectionRows): Promis
     ...bind(db, VISITS, rows.visits),
     ...bind(db, TOUCHES, rows.touches),
     ...bind(db, CALLS, rows.calls),
+    ...bind(db, LEADS, rows.leads ?? []),
   ];
   if (statements.length > 0) await db.batch(statements);
 }
 
 const VISITS = upsert("visit", VISIT_COLUMNS, ["id"], "excluded.version > visit.version");
 const CALLS = upsert("call", CALL_COLUMNS, ["id"], "excluded.version > call.version");
-/** Touches never change: whichever copy comes first is the touch. */
+/** Touches and leads never change: whichever copy comes first is the row. */
 const TOUCHES = upsert("touch", TOUCH_COLUMNS, ["visit_id", "n"], null);
+const LEADS = upsert("lead", LEAD_COLUMNS, ["id"], null);
 
 /**
  * SQL that takes a JSON array of rows as its only parameter. `->>` gives SQL values of scalars and NULL, and the text

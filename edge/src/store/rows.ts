@@ -33,6 +33,10 @@ export interface VisitRow {
   referrer: string;
   /** Page views so far. */
   pages: number;
+  /** Forms sent so far. */
+  leads: number;
+  /** `null`: the visit was shown none. */
+  code: string | null;
   country: string;
   region: string;
   city: string;
@@ -98,6 +102,23 @@ export interface CallRow {
   version: number;
 }
 
+/** A form that a visitor sent. Never changes. */
+export interface LeadRow {
+  id: string;
+  accountId: string;
+  siteId: string;
+  visitId: string;
+  visitorId: string;
+  at: number;
+  /** Name or id of the form; empty when the page did not say. */
+  form: string;
+  /** Path of the page. */
+  page: string;
+  fields: Record<string, string>;
+  /** The number that was left, E.164. */
+  phone: string | null;
+}
+
 /** Which column each field of a row stands in. */
 export type Columns<Row> = Record<keyof Row, string>;
 
@@ -121,6 +142,8 @@ export const VISIT_COLUMNS: Columns<VisitRow> = {
   landing: "landing",
   referrer: "referrer",
   pages: "pages",
+  leads: "leads",
+  code: "code",
   country: "country",
   region: "region",
   city: "city",
@@ -171,6 +194,19 @@ export const CALL_COLUMNS: Columns<CallRow> = {
   curveVersion: "curve_version",
   ...TOUCH_FIELDS,
   version: "version",
+};
+
+export const LEAD_COLUMNS: Columns<LeadRow> = {
+  id: "id",
+  accountId: "account_id",
+  siteId: "site_id",
+  visitId: "visit_id",
+  visitorId: "visitor_id",
+  at: "at",
+  form: "form",
+  page: "page",
+  fields: "fields",
+  phone: "phone",
 };
 
 /** What to select for rows with these fields. */

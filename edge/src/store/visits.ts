@@ -10,6 +10,7 @@ export interface VisitFilter {
   medium?: string | undefined;
   campaign?: string | undefined;
   term?: string | undefined;
+  code?: string | undefined;
 }
 
 /** A visit without what only its own page shows. */
@@ -27,15 +28,16 @@ export async function listVisits(
   filter: VisitFilter,
   request: TimeRequest,
 ): Promise<Page<VisitSummary>> {
-  const { site, visitor, ...touch } = filter;
-  return listByTime<VisitSummary>(
+  const { site, visitor, ...same } = filter;
+  return listByTime<"startedAt", VisitSummary>(
     db,
     SELECT_SUMMARY,
+    "startedAt",
     [
       ["account_id = ?", account],
       site === undefined ? null : ["site_id = ?", site],
       visitor === undefined ? null : ["visitor_id = ?", visitor],
-      ...Object.entries(touch).map(([column, value]) =>
+      ...Object.entries(same).map(([column, value]) =>
         value === undefined ? null : ([`${column} = ?`, value] as const),
       ),
     ],

@@ -2,7 +2,9 @@
 import { type CallRecord, type CallStatus, isTerminal } from "../core/call.ts";
 import type { KnownCaller } from "../core/known-caller.ts";
 import type { Resolution } from "../core/resolve.ts";
+import { knownFrom } from "../core/told.ts";
 import type { Visit } from "../core/visit.ts";
+import { ToldTable } from "./told-table.ts";
 
 /** A call as the switchboard keeps it. */
 export interface StoredCall {
@@ -59,8 +61,13 @@ export class CallTable {
     );
   }
 
-  /** What the latest earlier call of this caller says; the given call itself does not count. */
+  /** What is known of this caller, from their latest earlier call or by being told; the given call itself does not count. */
   knownCaller(caller: string, exceptCall: string, beforeMs: number, afterMs: number): KnownCaller | null {
+    const call = this.#calledBefore(caller, exceptCall, beforeMs, afterMs);
+    return knownFrom(call, new ToldTable(this.#sql).latest(caller, beforeMs, afterMs));
+  }
+
+  #calledBefore(caller: string, exceptCall: string, beforeMs: number, afterMs: number): KnownCaller | null {
     const [row] = this.#sql
       .exec<{ data: string }>(
         `SELECT data FROM caller WHERE caller = ? AND called_at <= ? AND called_at >= ? AND call <> ?

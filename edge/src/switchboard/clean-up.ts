@@ -20,6 +20,8 @@ function forget(desk: Desk, nowMs: number): void {
   desk.visits.forget(beforeMs);
   desk.codes.forget();
   desk.calls.forget(beforeMs);
+  desk.leads.forget(beforeMs);
+  desk.told.forget(beforeMs);
   desk.loads.forget(nowMs);
   desk.sql.exec("INSERT OR REPLACE INTO state (name, value) VALUES ('cleaned_at', ?)", String(nowMs));
 }

@@ -10,10 +10,12 @@ import type { Visit } from "../core/visit.ts";
 import { CallTable } from "./call-table.ts";
 import { CodeTable } from "./code-table.ts";
 import { Inbox } from "./inbox.ts";
+import { LeadTable } from "./lead-table.ts";
 import { LoadTable } from "./load-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
 import { loadStudy, type Study } from "./study.ts";
+import { ToldTable } from "./told-table.ts";
 import { VisitTable } from "./visit-table.ts";
 
 const DAY_MS = 86_400_000;
@@ -26,11 +28,15 @@ export interface Desk {
   calls: CallTable;
   codes: CodeTable;
   inbox: Inbox;
+  leads: LeadTable;
+  told: ToldTable;
   outbox: Outbox;
   /** What the site has learned of its callers. */
   study: Study;
   /** New visits of each client address (L7). */
   visitRate: RateBound;
+  /** Forms sent from each client address. */
+  leadRate: RateBound;
   /** By the site's numbers: how each is configured. */
   numbers: Map<string, NumberConfig>;
   loads: LoadTable;
@@ -50,9 +56,12 @@ export function openDesk(sql: SqlStorage): Desk | null {
     calls: new CallTable(sql),
     codes: new CodeTable(sql),
     inbox: new Inbox(sql),
+    leads: new LeadTable(sql),
+    told: new ToldTable(sql),
     outbox: new Outbox(sql),
     study: loadStudy(sql),
     visitRate: new RateBound(60_000),
+    leadRate: new RateBound(60_000),
     numbers: new Map(config.numbers.map((number) => [number.number, number])),
     loads: new LoadTable(sql),
   };

@@ -2,9 +2,10 @@
 
 import type { Visit } from "../core/visit.ts";
 import type { ProjectionRows } from "../store/projection.ts";
-import type { CallRow, TouchRow, VisitRow } from "../store/rows.ts";
+import type { CallRow, LeadRow, TouchRow, VisitRow } from "../store/rows.ts";
 import type { StoredCall } from "./call-table.ts";
 import type { Desk } from "./desk.ts";
+import { leadRow } from "./lead-table.ts";
 import type { Mark } from "./outbox.ts";
 
 /** Rows of one flush. */
@@ -22,7 +23,7 @@ export interface Parcel {
 export function packParcel(desk: Desk, nowMs: number): Parcel | null {
   const marks = desk.outbox.due(nowMs, BATCH);
   if (marks.length === 0) return null;
-  const rows = { visits: [] as VisitRow[], touches: [] as TouchRow[], calls: [] as CallRow[] };
+  const rows: Collected = { visits: [], touches: [], calls: [], leads: [] };
   return {
     sent: new Map(marks.map((mark) => [mark, collect(desk, mark, rows)])),
     rows,
@@ -35,15 +36,18 @@ export function settleParcel(desk: Desk, { sent }: Parcel): void {
   desk.outbox.settle([...sent].filter(([mark, version]) => versionOf(desk, mark) === version).map(([mark]) => mark));
 }
 
-function collect(
-  desk: Desk,
-  mark: Mark,
-  rows: { visits: VisitRow[]; touches: TouchRow[]; calls: CallRow[] },
-): number | null {
+type Collected = { visits: VisitRow[]; touches: TouchRow[]; calls: CallRow[]; leads: LeadRow[] };
+
+function collect(desk: Desk, mark: Mark, rows: Collected): number | null {
   if (mark.kind === "call") {
     const call = desk.calls.find(mark.id);
     if (call) rows.calls.push(callRow(desk, call));
     return call?.version ?? null;
+  }
+  if (mark.kind === "lead") {
+    const lead = desk.leads.find(mark.id);
+    if (lead) rows.leads.push(leadRow(desk, lead));
+    return versionOf(desk, mark);
   }
   const visit = desk.visits.find(...visitKey(mark));
   if (visit) {
@@ -54,6 +58,8 @@ function collect(
 }
 
 function versionOf(desk: Desk, mark: Mark): number | null {
+  // A lead never changes.
+  if (mark.kind === "lead") return 1;
   return mark.kind === "call" ? desk.calls.version(mark.id) : desk.visits.version(...visitKey(mark));
 }
 
@@ -81,6 +87,8 @@ function visitRow(desk: Desk, visit: Visit): VisitRow {
     landing: visit.touches[0]?.landing ?? "",
     referrer: touch?.referrer ?? "",
     pages: visit.pageCount,
+    leads: visit.leads ?? 0,
+    code: visit.code ?? null,
     ...visit.place,
     device: visit.device.kind,
     browser: visit.device.browser,

@@ -1,19 +1,19 @@
 /**
- * The outbox: which visits and calls D1 has not heard of in their present state (T1). It holds marks, not copies; the
+ * The outbox: which visits, calls and leads D1 has not heard of in their present state (T1). It holds marks, not copies; the
  * row is read when it is sent, so many changes of one visit are one write to D1. A mark goes only when the very version
  * that was sent is still the latest.
  */
 
-export type OutboxKind = "visit" | "call";
+export type OutboxKind = "visit" | "call" | "lead";
 
-const KINDS: readonly OutboxKind[] = ["call", "visit"];
+const KINDS: readonly OutboxKind[] = ["call", "lead", "visit"];
 
 export interface Mark {
   kind: OutboxKind;
   id: string;
 }
 
-/** Most marks kept while D1 is away. Beyond it visits are given up, oldest first; calls never are (W4). */
+/** Most marks kept while D1 is away. Beyond it visits are given up, oldest first; calls and leads never are (W4). */
 export const OUTBOX_MAX = 200_000;
 /** Share of the marks that is given up at a time. */
 const DROP_SHARE = 0.01;
@@ -25,7 +25,11 @@ export class Outbox {
    * Due time of every mark, by id, in the order in which they were made: marking what is marked already costs no write,
    * and looking for what is due no read.
    */
-  readonly #due: Record<OutboxKind, Map<string, number>> = { call: new Map(), visit: new Map() };
+  readonly #due: Record<OutboxKind, Map<string, number>> = {
+    call: new Map(),
+    lead: new Map(),
+    visit: new Map(),
+  };
   dropped = 0;
   /** No mark is due before this, epoch milliseconds. */
   soonestMs = Number.POSITIVE_INFINITY;
@@ -40,7 +44,7 @@ export class Outbox {
   }
 
   get size(): number {
-    return this.#due.call.size + this.#due.visit.size;
+    return this.#due.call.size + this.#due.lead.size + this.#due.visit.size;
   }
 
   /** Marks a row as changed, to be sent by `dueAtMs`. */
@@ -59,7 +63,7 @@ export class Outbox {
     if (this.size > this.#max) this.#dropOldestVisits();
   }
 
-  /** The marks that are due, calls first, of each the oldest first. */
+  /** The marks that are due, calls and leads first, of each the oldest first. */
   due(nowMs: number, limit: number): Mark[] {
     const due: Mark[] = [];
     for (const kind of KINDS) {

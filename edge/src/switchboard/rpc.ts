@@ -1,9 +1,10 @@
 /** What the Worker says to a switchboard and hears back. Structured-cloneable data only. */
 
-import type { PulseEvent, VisitRequest } from "../../../sdk/src/wire.ts";
+import type { LeadRequest, PulseEvent, VisitRequest } from "../../../sdk/src/wire.ts";
 import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
+import type { Told } from "../core/told.ts";
 import type { CallRow } from "../store/rows.ts";
 import type { CallQuestion, CallTestimony } from "./call-question.ts";
 import type { Arrival } from "./call-table.ts";
@@ -34,6 +35,9 @@ export type VisitOutcome =
   /** The visitor belongs to another shard of the site. */
   | { ok: false; reason: "shard"; shards: number };
 
+/** Whoever asks may not, whatever they ask for. */
+export type Refused = { ok: false; reason: "unknown-site" | "origin" };
+
 export interface PulseCommand {
   visitor: string;
   visit: string;
@@ -41,6 +45,15 @@ export interface PulseCommand {
   origin: string;
 }
 export type PulseOutcome = { ok: true } | { ok: false; reason: "unknown-site" | "origin" | "unknown-visit" };
+
+/** A form that a visitor sent. */
+export interface LeadCommand {
+  /** The same for the same form with the same content, sent again. */
+  id: string;
+  request: LeadRequest;
+  client: ClientContext;
+}
+export type LeadOutcome = { ok: true } | Refused | { ok: false; reason: "unknown-visit" | "too-many" };
 
 /** A call event, with the connection it came by. */
 export interface CallCommand {
@@ -104,6 +117,9 @@ export interface SwitchboardRpc {
   pulse(command: PulseCommand): Promise<PulseOutcome>;
   /** Keeps a call event, to be taken before anything else is decided; for whoever cannot wait for what comes of it. */
   hear(command: CallCommand): Promise<void>;
+  lead(command: LeadCommand): Promise<LeadOutcome>;
+  /** Hears of numbers that somebody says are some visitors': from deals, and from forms at other switchboards. */
+  tell(told: Told[]): Promise<void>;
   call(command: CallCommand): Promise<CallOutcome>;
   /** A call that this switchboard has heard of already, by id: for callbacks that do not repeat the called number. */
   knowsCall(id: string): Promise<boolean>;

@@ -86,6 +86,29 @@ const STEPS: readonly string[] = [
   -- Call events that are acknowledged and not joined to their calls yet.
   CREATE TABLE inbox (n INTEGER PRIMARY KEY, heard_at INTEGER NOT NULL, data TEXT NOT NULL);
   `,
+  `
+  -- Forms that visitors have sent, as JSON.
+  CREATE TABLE lead (id TEXT PRIMARY KEY, at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+
+  -- What we were told of callers, by forms and deals: the latest of each, as JSON. No caller: taken back.
+  CREATE TABLE told (
+    id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    caller TEXT,
+    known_at INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX told_caller ON told (caller, known_at) WHERE caller IS NOT NULL;
+
+  -- Codes of links to another domain of the site, until they are used.
+  CREATE TABLE link (
+    code TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    browser TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** True once the object has tables: an object that nobody configured writes nothing. */

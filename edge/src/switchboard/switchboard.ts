@@ -5,6 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { SiteConfig } from "../core/config.ts";
+import type { Told } from "../core/told.ts";
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
 import type { CallRow } from "../store/rows.ts";
@@ -21,9 +22,12 @@ import type {
   CallOutcome,
   CodeHolder,
   ConfigureOutcome,
+  LeadCommand,
+  LeadOutcome,
   PoolLoad,
   PulseCommand,
   PulseOutcome,
+  Refused,
   SwitchboardHealth,
   SwitchboardRpc,
   VisitCommand,
@@ -33,6 +37,7 @@ import { hasSchema, migrate } from "./schema.ts";
 import { noteShards, siblings } from "./siblings.ts";
 import { questionOf, takeCall } from "./take-call.ts";
 import { InboxTaker } from "./take-inbox.ts";
+import { takeLead } from "./take-lead.ts";
 import { takePulse } from "./take-pulse.ts";
 import { takeVisit } from "./take-visit.ts";
 import { visitId } from "./visit-id.ts";
@@ -101,6 +106,18 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
     taken.commit();
     this.#arm(nowMs);
     return { ok: true };
+  }
+
+  async lead(command: LeadCommand): Promise<LeadOutcome> {
+    return this.#fromPage(command.client.origin, (desk, nowMs) => takeLead(desk, command, nowMs));
+  }
+
+  async tell(told: Told[]): Promise<void> {
+    const desk = this.#current();
+    if (!desk) throw new Error("switchboard is not configured");
+    this.#transact(() => {
+      for (const one of told) desk.told.keep(one);
+    });
   }
 
   /**
@@ -201,6 +218,17 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   /** The desk, with all taken that was heard before. */
   #current(): Desk | null {
     return this.#inbox.takeReady();
+  }
+
+  /** A round that a page of the site asks for. */
+  #fromPage<T>(origin: string, round: (desk: Desk, nowMs: number) => T): T | Refused {
+    const desk = this.#current();
+    if (!desk) return { ok: false, reason: "unknown-site" };
+    if (!isAllowed(desk, origin)) return { ok: false, reason: "origin" };
+    const nowMs = this.#now();
+    const outcome = this.#transact(() => round(desk, nowMs));
+    this.#arm(nowMs);
+    return outcome;
   }
 
   /** The desk, loaded when the object has just woken up; `null` until it is configured. */

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { projectBatch } from "../../src/store/projection.ts";
-import { callRow, visitRow } from "../store/row-fixtures.ts";
+import { callRow, leadRow, visitRow } from "../store/row-fixtures.ts";
 import { addKey, nobody, reset, them, us } from "./operator-client.ts";
 import { type Configured, configure } from "./resources.ts";
 
@@ -21,6 +21,7 @@ const AREAS = [
   "calls",
   "connections",
   "keys",
+  "leads",
   "numbers",
   "placements",
   "pools",
@@ -51,7 +52,8 @@ beforeAll(async () => {
   ours = await configure(us);
   const account = { accountId: "us", siteId: ours.site };
   const id = `${ours.connection}:1`;
-  await projectBatch(env.DB, { visits: [visitRow(account)], touches: [], calls: [callRow({ ...account, id })] });
+  const leads = [leadRow(account)];
+  await projectBatch(env.DB, { visits: [visitRow(account)], touches: [], calls: [callRow({ ...account, id })], leads });
   routes = await protectedRoutes();
 });
 
@@ -67,6 +69,7 @@ function ourPath({ path }: Route): string {
     keys: "key-rt_us",
     calls: `${ours.connection}:1`,
     visits: visitRow({}).id,
+    leads: leadRow({}).id,
   };
   return path.replace("{id}", encodeURIComponent(ids[area] ?? "?"));
 }

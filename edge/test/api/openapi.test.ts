@@ -45,6 +45,7 @@ describe("/openapi.json", () => {
       "get /health",
       "post /hooks/{provider}/{connection}",
       "post /hooks/{provider}/{connection}/{step}",
+      "post /v1/leads",
       "post /v1/pulse",
       "post /v1/visit",
     ]);

@@ -13,6 +13,8 @@ const TABLES = [
   "api_key",
   "visit",
   "touch",
+  "lead",
+  "deal",
   '"call"',
   "account",
 ];

@@ -3,35 +3,41 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { projectBatch } from "../../src/store/projection.ts";
-import type { CallRow, TouchRow, VisitRow } from "../../src/store/rows.ts";
-import { callRow, touchRow, visitRow } from "./row-fixtures.ts";
+import type { CallRow, LeadRow, TouchRow, VisitRow } from "../../src/store/rows.ts";
+import { callRow, leadRow, touchRow, visitRow } from "./row-fixtures.ts";
 
 async function dump(): Promise<unknown> {
   const tables = await env.DB.batch([
     env.DB.prepare("SELECT * FROM visit ORDER BY id"),
     env.DB.prepare("SELECT * FROM touch ORDER BY visit_id, n"),
     env.DB.prepare('SELECT * FROM "call" ORDER BY id'),
+    env.DB.prepare("SELECT * FROM lead ORDER BY id"),
   ]);
   return tables.map((table) => table.results);
 }
 
 async function clear(): Promise<void> {
-  await env.DB.batch(["visit", "touch", '"call"'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+  await env.DB.batch(["visit", "touch", '"call"', "lead"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
 }
 
-type Entry = { kind: "visit"; row: VisitRow } | { kind: "touch"; row: TouchRow } | { kind: "call"; row: CallRow };
+type Entry =
+  | { kind: "visit"; row: VisitRow }
+  | { kind: "touch"; row: TouchRow }
+  | { kind: "call"; row: CallRow }
+  | { kind: "lead"; row: LeadRow };
 
 /** Entities grow through versions 1..n; the content of a version is a function of entity and version. */
 const entries: fc.Arbitrary<Entry[]> = fc.array(
   fc
     .record({
-      kind: fc.constantFrom("visit", "touch", "call"),
+      kind: fc.constantFrom("visit", "touch", "call", "lead"),
       entity: fc.nat(3),
       version: fc.integer({ min: 1, max: 6 }),
     })
     .map(({ kind, entity, version }): Entry => {
       if (kind === "visit") return { kind, row: visitRow({ id: `v${entity}`, pages: version * 10 + entity, version }) };
       if (kind === "touch") return { kind, row: touchRow({ visitId: `v${entity}`, n: version }) };
+      if (kind === "lead") return { kind, row: leadRow({ id: `l${entity}` }) };
       return { kind: "call", row: callRow({ id: `c:${entity}`, talkSeconds: version * 10 + entity, version }) };
     }),
   { minLength: 1, maxLength: 24 },
@@ -42,6 +48,7 @@ async function project(batch: readonly Entry[]): Promise<void> {
     visits: batch.flatMap((entry) => (entry.kind === "visit" ? [entry.row] : [])),
     touches: batch.flatMap((entry) => (entry.kind === "touch" ? [entry.row] : [])),
     calls: batch.flatMap((entry) => (entry.kind === "call" ? [entry.row] : [])),
+    leads: batch.flatMap((entry) => (entry.kind === "lead" ? [entry.row] : [])),
   });
 }
 

@@ -1,5 +1,5 @@
 /** One valid row of each kind of history; a test varies what it is about. */
-import type { CallRow, TouchRow, VisitRow } from "../../src/store/rows.ts";
+import type { CallRow, LeadRow, TouchRow, VisitRow } from "../../src/store/rows.ts";
 
 const ARRIVAL = { channel: "Paid search", source: "google", medium: "cpc", campaign: "brand", term: "crm" } as const;
 const AT = Date.UTC(2026, 10, 22, 9, 30);
@@ -17,6 +17,8 @@ export function visitRow(over: Partial<VisitRow>): VisitRow {
     landing: "/",
     referrer: "www.google.com",
     pages: 2,
+    leads: 0,
+    code: null,
     country: "GB",
     region: "ENG",
     city: "Łódź",
@@ -46,6 +48,22 @@ export function touchRow(over: Partial<TouchRow>): TouchRow {
     landing: "/",
     referrer: "www.google.com",
     clickIds: { gclid: "x" },
+    ...over,
+  };
+}
+
+export function leadRow(over: Partial<LeadRow>): LeadRow {
+  return {
+    id: "lead_1",
+    accountId: "acc",
+    siteId: "site",
+    visitId: "visit-1.0",
+    visitorId: "visitor-1",
+    at: AT + 30_000,
+    form: "callback",
+    page: "/contact",
+    fields: { name: "Ада", tel: "07911 123123" },
+    phone: "+447700900123",
     ...over,
   };
 }
