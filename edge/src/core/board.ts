@@ -119,30 +119,37 @@ export class Board {
 
   /** A sign of life of a visit; nothing happens if it holds no number. */
   seen(visit: string, nowMs: number, visible: boolean): void {
-    this.#change(visit, (holder) => {
-      holder.lastSeenMs = Math.max(holder.lastSeenMs, nowMs);
-      holder.visible = visible;
-    });
+    const holder = this.#takeOut(visit);
+    if (!holder) return;
+    holder.lastSeenMs = Math.max(holder.lastSeenMs, nowMs);
+    holder.visible = visible;
+    this.#putBack(holder);
   }
 
   /** Takes over what is known of a visit by now; nothing happens if it holds no number. */
   update(facts: HolderFacts): void {
-    this.#change(facts.visit, (holder) => Object.assign(holder, facts));
+    const holder = this.#takeOut(facts.visit);
+    if (!holder) return;
+    Object.assign(holder, facts);
+    this.#putBack(holder);
   }
 
   /** A call was resolved to this visit. */
   called(visit: string, atMs: number): void {
-    this.#change(visit, (holder) => {
-      holder.calledAtMs = Math.max(holder.calledAtMs ?? 0, atMs);
-    });
+    const holder = this.#takeOut(visit);
+    if (!holder) return;
+    holder.calledAtMs = Math.max(holder.calledAtMs ?? 0, atMs);
+    this.#putBack(holder);
   }
 
-  #change(visit: string, change: (holder: Holder) => void): void {
+  /** Takes the slots of a visit out of their queues, where they are found by values that are about to change. */
+  #takeOut(visit: string): Holder | undefined {
     const holder = this.holders.get(visit);
-    if (!holder) return;
-    // Out of the queues first: a slot is found there by values that are about to change.
-    for (const slot of holder.slots) this.#pool(slot).remove(slot);
-    change(holder);
+    for (const slot of holder?.slots ?? []) this.#pool(slot).remove(slot);
+    return holder;
+  }
+
+  #putBack(holder: Holder): void {
     for (const slot of holder.slots) {
       this.#pool(slot).place(slot);
       // Its rest may have ended, and begins anew.

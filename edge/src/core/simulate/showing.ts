@@ -23,10 +23,9 @@ export interface ShowingOptions {
   freezeMs: number;
 }
 
-/** A visit, what it is shown, and how it stands as a holder of that number. */
-interface Shown {
+/** A visit as a holder of the number that it is shown: one object, for there are very many. */
+interface Shown extends Candidate {
   number: string;
-  candidate: Candidate;
   startedAtMs: number;
 }
 
@@ -38,7 +37,7 @@ export class Showing {
   readonly #board = new Board();
   readonly #shown = new Map<string, Shown>();
   /** Of each number, in the order of their leases: the last one holds it. */
-  readonly #holders = new Map<string, Candidate[]>();
+  readonly #holders = new Map<string, Shown[]>();
   readonly #curve: () => DelayCurve;
   /** Told of every number given: for whoever checks the leases. */
   onLease: (number: string, visit: string, tMs: number) => void = () => {};
@@ -82,87 +81,82 @@ export class Showing {
   called(visit: string, tMs: number): void {
     const shown = this.#shown.get(visit);
     if (!shown) return;
-    shown.candidate.calledAtMs = tMs;
+    shown.calledAtMs = tMs;
     this.#board.called(visit, tMs);
   }
 
   #begin({ visit, visitor, device, country, tMs }: Extract<Arrival, { type: "visit" }>): Shown {
-    const candidate: Candidate = {
-      visit,
-      visitor,
-      leasedAtMs: tMs,
-      lastSeenMs: tMs,
-      visible: true,
-      releasedAtMs: null,
-      signals: NONE,
-      calledAtMs: null,
-      movedOn: false,
-      country,
-      region: "",
-      device,
+    const shown: Shown = {
+      ...{ visit, visitor, number: "", startedAtMs: tMs, leasedAtMs: tMs, lastSeenMs: tMs, visible: true },
+      ...{ releasedAtMs: null, signals: NONE, calledAtMs: null, movedOn: false, country, region: "", device },
     };
-    const shown = { number: "", candidate, startedAtMs: tMs };
     this.#shown.set(visit, shown);
     return shown;
   }
 
   /** A sign of life, or the end of them. */
-  #live(shown: Shown, arrival: Extract<Arrival, { type: "pulse" | "signal" | "hidden" | "end" }>): void {
+  #live(before: Shown, arrival: Extract<Arrival, { type: "pulse" | "signal" | "hidden" | "end" }>): void {
     const { tMs, type, visit } = arrival;
     const visible = type === "pulse" || type === "signal";
-    const isHeld = shown.candidate.releasedAtMs === null;
-    if (isHeld) {
-      shown.candidate.lastSeenMs = tMs;
-      shown.candidate.visible = visible;
+    let shown = before;
+    if (shown.releasedAtMs === null) {
+      shown.lastSeenMs = tMs;
+      shown.visible = visible;
       // The signal below brings the board up to date as well.
       if (type !== "signal" && shown.number !== OVERFLOW) this.#board.seen(visit, tMs, visible);
     } else if (visible) {
       // The number was leased on meanwhile: the page asks again, and may be shown another.
-      this.#ask(shown, tMs);
+      shown = this.#ask(shown, tMs);
     }
     if (type === "signal") this.#signal(shown, arrival.signal, tMs);
   }
 
-  #signal({ number, candidate, startedAtMs }: Shown, signal: Signal, tMs: number): void {
-    candidate.signals = { ...candidate.signals, [signal]: tMs };
-    if (candidate.releasedAtMs === null && number !== OVERFLOW) this.#board.update(factsOf(candidate, startedAtMs));
+  #signal(shown: Shown, signal: Signal, tMs: number): void {
+    shown.signals = { ...shown.signals, [signal]: tMs };
+    if (shown.releasedAtMs === null && shown.number !== OVERFLOW) this.#board.update(factsOf(shown));
   }
 
-  #ask(shown: Shown, tMs: number): void {
+  #ask(before: Shown, tMs: number): Shown {
     this.asked++;
-    const { visit, visitor } = shown.candidate;
+    const { visit, visitor } = before;
     const command = { visit, visitor, address: visitor, pools: POOLS, nowMs: tMs, addressShare: 1 };
     const decisions = decideLeases(this.#board, command, this.#curve());
     const number = decisions[0]?.number ?? OVERFLOW;
-    if (number === OVERFLOW) this.overflowed++;
-    if (number !== shown.number || shown.candidate.releasedAtMs !== null) this.#show(shown, number, tMs);
-    const { candidate, startedAtMs } = shown;
-    candidate.lastSeenMs = tMs;
-    candidate.visible = true;
-    if (number === OVERFLOW) return;
-    applyLeases(this.#board, factsOf(candidate, startedAtMs), decisions);
+    const isOther = number !== before.number || before.releasedAtMs !== null;
+    const shown = isOther ? this.#show(before, number, tMs) : before;
+    shown.lastSeenMs = tMs;
+    shown.visible = true;
+    if (number === OVERFLOW) {
+      this.overflowed++;
+      return shown;
+    }
+    applyLeases(this.#board, factsOf(shown), decisions);
     this.onLease(number, visit, tMs);
+    return shown;
   }
 
   /** Writes down that a visit is shown a number from now on, and that whoever held it holds it no more. */
-  #show(shown: Shown, number: string, tMs: number): void {
+  #show(before: Shown, number: string, tMs: number): Shown {
     const holders = this.#holders.get(number) ?? [];
-    const before = holders.at(-1);
-    if (number !== OVERFLOW && before) before.releasedAtMs ??= tMs;
-    if (shown.number !== "") {
+    const last = holders.at(-1);
+    if (number !== OVERFLOW && last) last.releasedAtMs ??= tMs;
+    let shown = before;
+    if (before.number !== "") {
       // Shown something else until now: a holder of its own there, and only once here.
-      const again = holders.findIndex(({ visit }) => visit === shown.candidate.visit);
+      const again = holders.findIndex(({ visit }) => visit === before.visit);
       if (again >= 0) holders.splice(again, 1);
-      shown.candidate.movedOn = true;
-      shown.candidate = { ...shown.candidate, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
+      before.movedOn = true;
+      shown = { ...before, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
+      this.#shown.set(shown.visit, shown);
     }
     shown.number = number;
-    holders.push(shown.candidate);
+    holders.push(shown);
     if (holders.length > HOLDERS_MAX) holders.shift();
+    return shown;
   }
 }
 
-function factsOf(candidate: Candidate, startedAtMs: number): HolderFacts {
-  const { visit, visitor, lastSeenMs, visible, signals, calledAtMs } = candidate;
+function factsOf(shown: Shown): HolderFacts {
+  const { visit, visitor, startedAtMs, lastSeenMs, visible, signals, calledAtMs } = shown;
   return { visit, visitor, address: visitor, startedAtMs, lastSeenMs, visible, signals, calledAtMs };
 }
