@@ -5,28 +5,53 @@
  */
 import type { Swap } from "./wire.ts";
 
-/**
- * ASCII, Arabic-Indic, extended Arabic-Indic and full-width digits; the low four bits of each are its value. Percent
- * escapes are matched only to be passed over.
- */
-const DIGIT = /%2\w|[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
-const digitIn = (digit: string) => `[${digit}\\u066${digit}\\u06f${digit}\\uff1${digit}]`;
-
-/** What may stand between two digits of one number: spaces, dashes, brackets, invisible marks. `%20` occurs in links. */
-const GAP = "(?:[\\s\\p{Pd}\\p{Ps}\\p{Pe}\\p{Cf}.+/\\u00b7\\u2022\\u2212]|%2[089bd])*";
-
-/** Stands between texts that are read as one line: a format character that no page may have, which GAP lets pass. */
+/** Stands between texts that are read as one line: a character that no page may have. */
 const JOINT = "\ufff9";
 
-/** Text before a match that makes it part of something else: a longer number, a price, an order number, a foreign prefix. */
-const BEFORE = /[\w#\u2116=@\p{Sc}]$|\d[\ufff9.\p{Pd}]+$|\+\d{1,3}[\s().\p{Pd}]*$|(^|\s)\d{1,3}\s$/u;
+/**
+ * What may stand between two digits of one number: all but letters, digits, and what separates the items of a list. That
+ * much, since the digits have to be right all the same; and no classes like `\p{Pd}`, as the many gaps of a table take
+ * tens of milliseconds to compile with those.
+ */
+const GAP = "[^\\w,:;]*";
+
+/** What may stand between a digit and the end of its text if the number goes on in the next one. */
+const EDGE = "[\\s!-/]*";
+
+/** What joins digits to those of a match, as a part of a character class: dashes, the dot, and JOINT. */
+const DASH = "\\-.\u2010-\u2015\u2212\uff0d\ufff9";
+
+/** Stands for a match in the text around it. */
+const MATCH = "\uffff";
+
+/** Before a match: what makes it a part of a longer number, a price, an order number, or a number of another country. */
+const BEFORE = `([\\w#\u2116=@$\xa2-\xa5\u20a0-\u20cf]|\\d[${DASH}]+|\\+\\d{1,3}[\\s()${DASH}]*|(^|\\s)\\d{1,3}\\s)`;
 
 /** The same after a match. Extensions (`x12`, `ext. 12`) belong to the number and stay as they are. */
-const AFTER = /^([\d_@]|(?!x|ext)[a-z]|[\ufff9.:\p{Pd}]+\d|,\d\d?(?!\d))/iu;
+const AFTER = `([\\d_@]|(?!x|ext)[a-z]|[:${DASH}]+\\d|,\\d\\d?(?!\\d))`;
+
+/** Digits after a match that are one more group of it, not an hour, a share or an amount. */
+const GROUP = "\\s\\d+(?![\\d/:.,%])";
+
+const PART = new RegExp(`${BEFORE}${MATCH}|${MATCH}${AFTER}|\\d\\s${MATCH}${GROUP}`, "i");
+const GROUPED = new RegExp(`\\d\\s${MATCH}|${MATCH}${GROUP}`);
+
+/**
+ * The text to look for numbers in, as long as the text itself: Arabic-Indic, extended Arabic-Indic and full-width digits,
+ * whose low four bits are their value, as ASCII ones, and spaces for the escapes that occur in links.
+ */
+export function plain(text: string): string {
+  return text.replace(/%2[089d]|[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/gi, (found) =>
+    found[1] ? "   " : `${found.charCodeAt(0) & 15}`,
+  );
+}
 
 /** All numbers of the site, ready to be looked for. */
 export interface Table {
-  /** True for a text that holds a number, or ends with the beginning of one. Cheap; asked for every text of the page. */
+  /**
+   * Where a number may stand: its digits with any characters between them that are none of a word, or digits at the very
+   * beginning or end, which may go on beyond it. Cheap, since the whole page is searched for it.
+   */
   _maybe: RegExp;
   _whole: RegExp;
   _byDigits: Map<string, [to: string, swap: Swap]>;
@@ -36,13 +61,17 @@ export interface Table {
 export function tableOf(swaps: Swap[]): Table | undefined {
   const byDigits: Table["_byDigits"] = new Map();
   for (const swap of swaps) for (const [from, to] of swap.digits) byDigits.set(from, [to, swap]);
-  const froms = [...byDigits.keys()].sort((a, b) => b.length - a.length).map((from) => [...from].map(digitIn));
+  const froms = [...byDigits.keys()];
   if (!froms[0]) return;
-  const whole = froms.map((digits) => digits.join(GAP)).join("|");
-  const maybe = froms.map((digits) => digits.reduceRight((rest, digit) => `${digit}${GAP}(?:$|${rest})`)).join("|");
+  // Of two that begin alike the longer one goes first.
+  const whole = froms
+    .sort()
+    .reverse()
+    .map((from) => [...from].join(GAP))
+    .join("|");
   return {
-    _maybe: new RegExp(maybe, "iu"),
-    _whole: new RegExp(`[(+]*(${whole})`, "giu"),
+    _maybe: new RegExp(`^${EDGE}\\d|\\d${EDGE}$|${whole}`, "gi"),
+    _whole: new RegExp(`[(+]*(${whole})`, "gi"),
     _byDigits: byDigits,
   };
 }
@@ -56,13 +85,12 @@ export function tableOf(swaps: Swap[]): Table | undefined {
  */
 export function rewrite(table: Table, texts: string[], link: boolean): string[] | undefined {
   const line = texts.join(JOINT);
+  const read = plain(line);
   let units: string[] | undefined;
-  for (const match of line.matchAll(table._whole)) {
-    const [shown] = match;
-    const digits = digitsOf(shown);
+  for (const { 0: shown, index: at } of read.matchAll(table._whole)) {
+    const digits = shown.replace(/\W/g, "").toLowerCase();
     const [to, swap] = table._byDigits.get(digits) ?? [];
-    const at = match.index;
-    if (!to || !swap || isPart(line.slice(0, at), shown, line.slice(at + shown.length), link)) continue;
+    if (!to || !swap || isPart(read.slice(0, at) + MATCH + read.slice(at + shown.length), shown, link)) continue;
     units ??= line.split("");
     if (to.length === digits.length) writeDigits(units, at, shown, to);
     else writeWhole(units, at, shown, digits, swap);
@@ -72,24 +100,22 @@ export function rewrite(table: Table, texts: string[], link: boolean): string[] 
 
 /** ASCII digits of a text. */
 export function digitsOf(text: string): string {
-  return digitsIn(text).map(digitValue).join("");
+  return plain(text).replace(/\D/g, "");
 }
 
-const digitsIn = (text: string) => [...text.matchAll(DIGIT)].filter(([found]) => !found[1]);
-const digitValue = ([digit]: RegExpExecArray) => digit.charCodeAt(0) & 15;
-
-function isPart(lead: string, shown: string, rest: string, link: boolean): boolean {
-  if (link) return /(^|[^%2]|[^%]2)\d$/.test(lead) || /^\d/.test(rest);
-  if (BEFORE.test(lead) || AFTER.test(rest)) return true;
-  // Cards and IBANs are written in groups of four: such a number with digits beside it is taken for one of those.
-  const sides = Number(/\d\s$/.test(lead)) + Number(/^\s\d+(?![\d/:.,%])/.test(rest));
-  return sides > (/^\d{4}(\s\d{4})+$/.test(shown) ? 0 : 1);
+function isPart(around: string, shown: string, link: boolean): boolean {
+  if (link) return /\d\uffff|\uffff\d/.test(around);
+  // Cards and IBANs are written in groups of four: such a number with digits on one side is taken for one of those.
+  return PART.test(around) || (/^\d{4}(\s\d{4})+$/.test(shown) && GROUPED.test(around));
 }
 
 function writeDigits(units: string[], at: number, shown: string, to: string): void {
-  digitsIn(shown).forEach((found, i) => {
-    units[at + found.index] = String.fromCharCode(found[0].charCodeAt(0) - digitValue(found) + Number(to[i]));
-  });
+  let i = 0;
+  for (const { 0: key, index } of shown.matchAll(/\w/g)) {
+    const code = (units[at + index] as string).charCodeAt(0);
+    const digit = to[i++] as string;
+    units[at + index] = key > "9" ? digit : String.fromCharCode(code - Number(key) + Number(digit));
+  }
 }
 
 function writeWhole(units: string[], at: number, shown: string, digits: string, swap: Swap): void {

@@ -3,11 +3,15 @@
  * later leaves the page as it is, with its original numbers, and throws nothing into it (S1).
  */
 import type { Options } from "./options.ts";
-import { startTracker, type Tracker } from "./tracker.ts";
+import { CHANGE_EVENT, type PageTracker, startTracker } from "./tracker.ts";
 
 export type { Options } from "./options.ts";
-export type { Tracker } from "./tracker.ts";
 export type { Swap, TouchSummary, VisitResponse } from "./wire.ts";
+
+export interface Tracker extends PageTracker {
+  /** Calls `listener` whenever numbers or the visit change, until the function it returns is called. */
+  subscribe(listener: () => void): () => void;
+}
 
 /** What `init` gives where there is nothing to track: on a server, or in a browser that lacks what we need. */
 const IDLE: Tracker = {
@@ -28,8 +32,8 @@ const IDLE: Tracker = {
  */
 export function init(options: Options): Tracker {
   if (typeof document === "undefined") return IDLE;
-  if (window.ringtrail) return window.ringtrail;
   try {
+    if (window.ringtrail) return Object.assign(window.ringtrail, { subscribe });
     const tracker = startTracker({ ...options, host: options.host.replace(/\/$/, "") });
     window.ringtrail = {
       ...tracker,
@@ -38,9 +42,14 @@ export function init(options: Options): Tracker {
         delete window.ringtrail;
       },
     };
-    return window.ringtrail;
+    return Object.assign(window.ringtrail, { subscribe });
   } catch (error) {
     console.warn("ringtrail:", error);
     return IDLE;
   }
+}
+
+function subscribe(listener: () => void): () => void {
+  document.addEventListener(CHANGE_EVENT, listener);
+  return () => document.removeEventListener(CHANGE_EVENT, listener);
 }

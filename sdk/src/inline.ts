@@ -1,5 +1,11 @@
 /** Which texts a reader sees as one line: a number may be split over those, and over no others. */
 
+import { plain } from "./digits.ts";
+
+/** Places whose text is not for readers, is typed by them, or was excluded by the author. */
+export const EXCLUDED =
+  "title,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
+
 /** Elements that end a line, or stand for something that is not text, whatever their style says. */
 const BREAKS = /^(BR|HR|IMG|INPUT)$/i;
 
@@ -11,33 +17,50 @@ export const TEXTS = 4;
 const TEXTS_MAX = 32;
 
 /** The texts on the line of `text`, itself among them, in order. Excluded elements end a line; a link is one of its own. */
-export function lineOf(text: Text, excluded: string): Text[] {
+export function lineOf(text: Text): Text[] {
   const line = [text];
-  const link = text.parentElement?.closest("a");
-  for (const forward of [false, true]) {
+  for (const [step, add] of [
+    ["previousNode", "unshift"],
+    ["nextNode", "push"],
+  ] as const) {
     const walker = document.createTreeWalker(text.getRootNode(), ELEMENTS_AND_TEXTS);
     walker.currentNode = text;
-    let last = text;
     while (line.length < TEXTS_MAX) {
-      const node = forward ? walker.nextNode() : walker.previousNode();
+      const node = walker[step]();
       if (!node || BREAKS.test(node.nodeName)) break;
       if (node.nodeType !== 3 || !node.nodeValue) continue;
-      if (!isInlineUpTo(last, node) || !isInlineUpTo(node, last) || node.parentElement?.closest(excluded)) break;
-      if (node.parentElement?.closest("a") !== link) break;
-      last = node as Text;
-      line[forward ? "push" : "unshift"](last);
+      if (partOf(node) !== partOf(text) || boxOf(node) !== boxOf(text)) break;
+      line[add](node as Text);
     }
   }
   return line;
 }
 
+/** The link, or the excluded element, that a text belongs to. */
+const partOf = (node: Node) => node.parentElement?.closest(`a,${EXCLUDED}`);
+
 /**
- * Whether nothing but inline boxes lie between a text and its common ancestor with another. Asks the computed style,
- * since a flex item is a box of its own whatever its tag; only a few nodes of a page get here.
+ * The element whose lines a text is in. Asks the computed style, since a flex item is a box of its own whatever its tag;
+ * only a few nodes of a page get here.
  */
-function isInlineUpTo(from: Node, other: Node): boolean {
-  for (let box = from.parentElement; box && !box.contains(other); box = box.parentElement) {
-    if (!/^(inline|contents)/.test(getComputedStyle(box).display)) return false;
+function boxOf(node: Node): Node | null {
+  let box = node.parentElement;
+  while (box && /^(inline|contents)/.test(getComputedStyle(box).display)) box = box.parentElement;
+  return box;
+}
+
+/** The texts in `root` that a match touches when all of them are read as one: many times faster than reading each. */
+export function textsAt(root: Node, pattern: RegExp): Text[] {
+  const found: Text[] = [];
+  const walker = document.createTreeWalker(root, TEXTS);
+  let text = (root.nodeType === 3 ? root : walker.nextNode()) as Text | null;
+  let end = 0;
+  const read = plain(((root as Document).documentElement ?? root).textContent as string);
+  for (const { index, 0: match } of read.matchAll(pattern)) {
+    for (; text && end < index + match.length; text = walker.nextNode() as Text | null) {
+      end += text.length;
+      if (end > index) found.push(text);
+    }
   }
-  return true;
+  return found;
 }

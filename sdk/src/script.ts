@@ -5,12 +5,12 @@
  * `<script async src="https://HOST/rt.js" data-site="SITE_KEY"></script>`
  */
 import type { Options } from "./options.ts";
-import { startTracker, type Tracker } from "./tracker.ts";
+import { type PageTracker, startTracker } from "./tracker.ts";
 
 declare global {
   interface Window {
     /** Starts the tracker of a script tag that waits for consent, or that could not name its site (a tag manager's). */
-    ringtrailStart?: (more?: Partial<Options>) => Tracker;
+    ringtrailStart?: (more?: Partial<Options>) => PageTracker;
   }
 }
 

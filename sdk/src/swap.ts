@@ -2,15 +2,11 @@
  * Puts the visitor's numbers into the page. Changes text node values and a few attributes, never a node (S2), so that
  * frameworks go on with what they rendered; looking twice changes nothing; `_restore` puts everything back.
  */
-import { rewrite, type Table, tableOf } from "./digits.ts";
+import { plain, rewrite, type Table, tableOf } from "./digits.ts";
 import { isHeld } from "./hold.ts";
-import { lineOf, TEXTS } from "./inline.ts";
+import { EXCLUDED, lineOf, textsAt } from "./inline.ts";
 import { baseOf, restore, write } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
-
-/** Places whose text is not for readers, is typed by them, or was excluded by the author. */
-const EXCLUDED =
-  "title,script,style,noscript,code,textarea,option,[contenteditable]:not([contenteditable=false]),[data-rt-ignore]";
 
 /** Links that dial, write to, or open a chat with a number. */
 const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/wa\.me\/|\.whatsapp\.com\//i;
@@ -23,6 +19,9 @@ export function phoneLink(element: Element | null | undefined): string {
 
 /** Attributes in which numbers stand. */
 export const ATTRIBUTES = ["href", "title", "aria-label", "alt", "placeholder"];
+
+/** Elements whose attributes may hold a number: most links do not, and are left to the browser to pass over. */
+const WITH_ATTRIBUTES = '[title],[aria-label],[alt],[placeholder],[href*=":"]';
 
 export interface Swapper {
   /** Shows these numbers from now on. */
@@ -47,29 +46,24 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
   }
 
   function swapText(text: Text): void {
-    swap(lineOf(text, EXCLUDED), text.parentElement, !!phoneLink(text.parentElement));
+    swap(lineOf(text), text.parentElement, !!phoneLink(text.parentElement));
   }
 
-  function swapAttribute(element: Element, name: string): void {
-    // Attribute nodes, and the addresses of links, are made when asked for: that costs more than the whole walk.
-    if (!table || (element.getAttribute(name) ?? "").search(table._whole) < 0) return;
-    const link = name === "href";
-    if (!link || phoneLink(element)) swap([element.getAttributeNode(name) as Attr], element, link);
+  function swapAttributes(element: Element): void {
+    for (const name of ATTRIBUTES) {
+      // Attribute nodes, and the addresses of links, are made when asked for: that costs more than the whole search.
+      if (!table || plain(element.getAttribute(name) ?? "").search(table._maybe) < 0) continue;
+      const link = name === "href";
+      if (!link || phoneLink(element)) swap([element.getAttributeNode(name) as Attr], element, link);
+    }
   }
 
   function scan(root: Node, shallow?: boolean): void {
     if (!table) return;
-    if (root.nodeType === 1) for (const name of ATTRIBUTES) swapAttribute(root as Element, name);
+    if (root.nodeType === 1) swapAttributes(root as Element);
     if (shallow) return;
-    const walker = document.createTreeWalker(root, TEXTS);
-    let node: Node | null = root.nodeType === 3 ? root : walker.nextNode();
-    // What came or changed may go on with a number that begins before it.
-    if (node && /^\W*\d/.test((node as Text).data)) swapText(node as Text);
-    for (; node; node = walker.nextNode()) if (table._maybe.test((node as Text).data)) swapText(node as Text);
-    // One simple selector at a time: browsers find those several times faster than a list of them.
-    for (const name of ATTRIBUTES) {
-      for (const element of (root as ParentNode).querySelectorAll?.(`[${name}]`) ?? []) swapAttribute(element, name);
-    }
+    for (const text of textsAt(root, table._maybe)) swapText(text);
+    for (const element of (root as ParentNode).querySelectorAll?.(WITH_ATTRIBUTES) ?? []) swapAttributes(element);
   }
 
   return {

@@ -12,7 +12,8 @@ import { pageView } from "./touch.ts";
 import { createVisit } from "./visit.ts";
 import { PULSE_SECONDS, type VisitResponse } from "./wire.ts";
 
-export interface Tracker {
+/** What the script tag leaves in `window.ringtrail`. */
+export interface PageTracker {
   /** Puts every original number back, byte for byte, and stops. */
   stop(): void;
   /** Looks through the page, or a part of it, at once. Seldom needed: changes are noticed. */
@@ -22,8 +23,6 @@ export interface Tracker {
    * `"tel:+442079460000"` → `"tel:+442079460103"`. Unchanged while there is nothing to show in its place.
    */
   number(original: string): string;
-  /** Calls `listener` whenever numbers or the visit change, until the function it returns is called. */
-  subscribe(listener: () => void): () => void;
   /** The present visit, once the edge has answered. */
   visit(): VisitResponse | undefined;
 }
@@ -31,22 +30,20 @@ export interface Tracker {
 declare global {
   interface Window {
     /** The script tag's tracker. */
-    ringtrail?: Tracker;
+    ringtrail?: PageTracker;
   }
 }
 
 /** Dispatched on `document` whenever numbers or the visit change; `detail` is what `visit()` gives. */
-const CHANGE_EVENT = "ringtrail";
+export const CHANGE_EVENT = "ringtrail";
 
-export function startTracker(options: Options): Tracker {
+export function startTracker(options: Options): PageTracker {
   const stopping = new AbortController();
   const { signal } = stopping;
   const listen: Listen = (target, type, listener) =>
     target.addEventListener(type, (event) => attempt(() => listener(event)), { capture: true, signal });
   let page = pageView(options.anonymous);
 
-  const swapper = createSwapper((element) => watch(element));
-  const observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
   const visit = createVisit(options, show);
   const pulse = createPulse(options, visit);
   const watch = watchSignals(
@@ -57,6 +54,8 @@ export function startTracker(options: Options): Tracker {
     },
     listen,
   );
+  const swapper = createSwapper(watch);
+  const observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
 
   function show(answer: VisitResponse | undefined): void {
     if (signal.aborted) return;
@@ -96,11 +95,6 @@ export function startTracker(options: Options): Tracker {
     },
     refresh: (root = document) => attempt(() => swapper._scan(root)),
     number: swapper._text,
-    subscribe(listener) {
-      const told = () => attempt(listener);
-      document.addEventListener(CHANGE_EVENT, told);
-      return () => document.removeEventListener(CHANGE_EVENT, told);
-    },
     visit: visit._answer,
   };
 }

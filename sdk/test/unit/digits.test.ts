@@ -40,6 +40,7 @@ describe("S3 the shown format is the original's format", () => {
     ["Sales: 020 7946 0000.", "Sales: 020 7946 0103."],
     ["020 7946 0000, 020 7946 0001", "020 7946 0103, 020 7946 0201"],
     ["020 7946 0000 020 7946 0001", "020 7946 0103 020 7946 0201"],
+    ["020 ׀ 7946־0000", "020 ׀ 7946־0103"],
     ["020 7946 0000/020 7946 0001", "020 7946 0103/020 7946 0201"],
     ["020 7946 0000 24 hours a day", "020 7946 0103 24 hours a day"],
     ["24/7: 020 7946 0000", "24/7: 020 7946 0103"],
@@ -110,6 +111,29 @@ describe("where the counts of digits differ, the country's usual pattern is show
     ["Call +44 20 7946 0000 now", "Call +44 800 123456 now"],
   ])("%s", (original, expected) => {
     expect(show(original, [longer])).toBe(expected);
+  });
+});
+
+describe("letters of the telephone's keys", () => {
+  const flowers: Swap = {
+    target: "+18003569377",
+    kind: "pool",
+    number: "+18335550142",
+    digits: [
+      ["1800flowers", "18335550142"],
+      ["18003569377", "18335550142"],
+    ],
+    national: "(833) 555-0142",
+    international: "+1 833 555 0142",
+  };
+  it.each([
+    ["1-800-FLOWERS", "1-833-5550142"],
+    ["Call 1 (800) Flowers today", "Call 1 (833) 5550142 today"],
+    ["1-800-356-9377", "1-833-555-0142"],
+    ["1-800-FLOWERSHOP", "1-800-FLOWERSHOP"],
+    ["1-800-FLOWER", "1-800-FLOWER"],
+  ])("%s", (original, expected) => {
+    expect(show(original, [flowers])).toBe(expected);
   });
 });
 
