@@ -12,6 +12,22 @@ export async function hmacKey(hash: HmacHash, secret: Uint8Array<ArrayBuffer>): 
   return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash }, false, ["sign", "verify"]);
 }
 
+/** Keys at hand, by hash and secret: importing one costs as much as using it, while a caller waits. */
+const kept = new Map<string, Promise<CryptoKey>>();
+const MAX_KEPT = 100;
+
+/** As `hmacKey`, of a secret that is a text and will be used again. */
+export function keptHmacKey(hash: HmacHash, secret: string): Promise<CryptoKey> {
+  const name = `${hash} ${secret}`;
+  const key = kept.get(name) ?? hmacKey(hash, utf8(secret));
+  // Taken out and put in again, so that the first is the one unused for longest.
+  kept.delete(name);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= MAX_KEPT) kept.delete(oldest);
+  kept.set(name, key);
+  return key;
+}
+
 export async function hmacSign(key: CryptoKey, message: Uint8Array<ArrayBuffer>): Promise<string> {
   return encodeBase64(new Uint8Array(await crypto.subtle.sign("HMAC", key, message)));
 }

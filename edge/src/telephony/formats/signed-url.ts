@@ -5,9 +5,10 @@
  */
 import type { Verification, Webhook } from "../types.ts";
 import { bodyText, FORM, mediaType } from "./fields.ts";
-import { decodeBase64, hmacKey, hmacSign, hmacVerify, sha256Hex, utf8 } from "./hmac.ts";
+import { decodeBase64, hmacSign, hmacVerify, keptHmacKey, sha256Hex, utf8 } from "./hmac.ts";
 
 const SHA1_BYTES = 20;
+const BODY_HASH = "bodySHA256";
 
 /** Checks `signature` against every way in which the sender may have written the URL. */
 export async function verifySignedUrl(
@@ -20,7 +21,7 @@ export async function verifySignedUrl(
   if (mac?.byteLength !== SHA1_BYTES) return { ok: false, reason: "malformed" };
   const parameters = await signedParameters(webhook);
   if (parameters === undefined) return { ok: false, reason: "mismatch" };
-  const key = await hmacKey("SHA-1", utf8(token));
+  const key = await keptHmacKey("SHA-1", token);
   for (const url of urlVariants(webhook.url)) {
     if (await hmacVerify(key, mac, utf8(url + parameters))) return { ok: true };
   }
@@ -29,7 +30,7 @@ export async function verifySignedUrl(
 
 /** The signature of a form POST, as the provider would make it. */
 export async function signForm(url: string, form: URLSearchParams, token: string): Promise<string> {
-  return hmacSign(await hmacKey("SHA-1", utf8(token)), utf8(url + flatten(form)));
+  return hmacSign(await keptHmacKey("SHA-1", token), utf8(url + flatten(form)));
 }
 
 /**
@@ -38,7 +39,7 @@ export async function signForm(url: string, form: URLSearchParams, token: string
  */
 async function signedParameters(webhook: Webhook): Promise<string | undefined> {
   if (webhook.method !== "POST") return "";
-  const hash = new URL(webhook.url).searchParams.get("bodySHA256");
+  const hash = webhook.url.includes(BODY_HASH) ? new URL(webhook.url).searchParams.get(BODY_HASH) : null;
   if (hash !== null) return (await sha256Hex(webhook.body)) === hash.toLowerCase() ? "" : undefined;
   const type = mediaType(webhook.headers);
   if (type !== FORM && (type !== "" || webhook.body.byteLength > 0)) return undefined;
@@ -62,8 +63,9 @@ function flatten(form: URLSearchParams): string {
  * As received; with the default port spelt out; without a port; and each of these as WHATWG URL writes it: senders and
  * proxies differ in all three. A fragment only steers the sender and is never signed.
  */
-function urlVariants(url: string): Set<string> {
+function* urlVariants(url: string): Generator<string> {
   const received = url.split("#", 1)[0] ?? "";
+  yield received;
   const variants = new Set<string>();
   for (const written of [received, new URL(received).toString()]) {
     const [, scheme = "", authority = "", rest = ""] = /^(https?):\/\/([^/?]*)(.*)$/is.exec(written) ?? [];
@@ -71,5 +73,6 @@ function urlVariants(url: string): Set<string> {
     const port = host === authority ? `:${scheme.toLowerCase() === "https" ? 443 : 80}` : "";
     variants.add(written).add(`${scheme}://${authority}${port}${rest}`).add(`${scheme}://${host}${rest}`);
   }
-  return variants;
+  variants.delete(received);
+  yield* variants;
 }

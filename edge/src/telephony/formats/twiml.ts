@@ -17,7 +17,8 @@ export function twiml(plan: Plan, context: AnswerContext): Answer {
 
 /** Address of a callback. */
 export function callbackUrl(context: AnswerContext, step: string, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams({ ...(context.to === "" ? {} : { to: context.to }), ...more }).toString();
+  const fields = Object.entries({ ...(context.to === "" ? {} : { to: context.to }), ...more });
+  const query = fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
   return `${context.baseUrl}/${step}${query === "" ? "" : `?${query}`}`;
 }
 
