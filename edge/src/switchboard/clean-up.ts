@@ -20,6 +20,7 @@ function forget(desk: Desk, nowMs: number): void {
   desk.visits.forget(beforeMs);
   desk.codes.forget();
   desk.calls.forget(beforeMs);
+  desk.notices.forget(beforeMs);
   desk.leads.forget(beforeMs);
   desk.told.forget(beforeMs);
   desk.loads.forget(nowMs);

@@ -12,6 +12,7 @@ import { CodeTable } from "./code-table.ts";
 import { Inbox } from "./inbox.ts";
 import { LeadTable } from "./lead-table.ts";
 import { LoadTable } from "./load-table.ts";
+import { NoticeTable } from "./notice-table.ts";
 import { Outbox } from "./outbox.ts";
 import { migrate } from "./schema.ts";
 import { loadStudy, type Study } from "./study.ts";
@@ -30,6 +31,7 @@ export interface Desk {
   inbox: Inbox;
   leads: LeadTable;
   told: ToldTable;
+  notices: NoticeTable;
   outbox: Outbox;
   /** What the site has learned of its callers. */
   study: Study;
@@ -58,6 +60,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     inbox: new Inbox(sql),
     leads: new LeadTable(sql),
     told: new ToldTable(sql),
+    notices: new NoticeTable(sql),
     outbox: new Outbox(sql),
     study: loadStudy(sql),
     visitRate: new RateBound(60_000),

@@ -9,6 +9,7 @@ import type { CallRow } from "../store/rows.ts";
 import type { CallQuestion, CallTestimony } from "./call-question.ts";
 import type { Arrival } from "./call-table.ts";
 import type { PoolHour } from "./load-table.ts";
+import type { Notice } from "./notice-table.ts";
 
 /** What the edge knows of a page's request beside its body. */
 export interface ClientContext {
@@ -127,6 +128,8 @@ export interface SwitchboardRpc {
   readCall(id: string): Promise<CallRow | null>;
   /** What is known here of a call that another switchboard of the site takes; `null` when nothing is configured here. */
   testify(question: CallQuestion): Promise<CallTestimony | null>;
+  /** Another switchboard of the site has found calls to be of our visits. Returns how each had arrived, where known. */
+  noteCalls(notices: Notice[]): Promise<(Arrival | null)[]>;
   /** Who has a code, or had it last, at a number for all. */
   findCode(code: string, atMs: number): Promise<CodeHolder | null>;
   load(): Promise<PoolLoad[]>;

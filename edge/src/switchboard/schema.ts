@@ -109,6 +109,27 @@ const STEPS: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- What other switchboards of the site have to be told: a visit of theirs has called, or (no time) has not after all.
+  CREATE TABLE notice (
+    call TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    shard INTEGER NOT NULL,
+    visitor TEXT NOT NULL,
+    called_at INTEGER,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (call, visit, shard)
+  ) WITHOUT ROWID;
+
+  -- What other switchboards have told: calls of our visits that they took.
+  CREATE TABLE call_elsewhere (
+    visit TEXT NOT NULL,
+    call TEXT NOT NULL,
+    called_at INTEGER,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (visit, call)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** True once the object has tables: an object that nobody configured writes nothing. */

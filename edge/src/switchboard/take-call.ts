@@ -17,6 +17,7 @@ import {
   withHearsay,
 } from "./call-question.ts";
 import { type Arrival, NO_ARRIVAL, type StoredCall } from "./call-table.ts";
+import { noteCalled } from "./called.ts";
 import { candidatesOf, lookbackMs } from "./candidates.ts";
 import { type Desk, holderFacts } from "./desk.ts";
 import { arrivalAt, channelOf, findCode, givenCode, numberKind } from "./given-code.ts";
@@ -46,14 +47,15 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number, hearsa
 
   const isFirst = before?.resolution == null;
   const isDue = isUnresolved(before, record);
-  const released = isDue && before?.resolution ? takeBack(desk, before, nowMs) : null;
+  const version = nextVersion(before?.version ?? 0, nowMs);
+  const said = { call: id, calledAtMs: record.startedAtMs, version };
+  const released = isDue && before?.resolution ? takeBack(desk, before, version, nowMs) : null;
   const heard = isDue ? heardOf(desk, id, record, hearsay) : null;
   const known = isDue ? latestKnown(knownHere(desk, id, record), heard) : null;
   const holder = isDue ? holderOf(desk, record, heard) : null;
   const resolution = isDue ? resolveCall(desk, record, known, holder, heard) : (before?.resolution ?? null);
-  const visit = isDue && resolution ? markCalled(desk, resolution, record, nowMs) : null;
+  const visit = isDue ? noteCalled(desk, resolution, said, nowMs) : null;
   const arrival = isDue ? arrivalOf(desk, record, visit, holder) : (before?.arrival ?? NO_ARRIVAL);
-  const version = nextVersion(before?.version ?? 0, nowMs);
   const call: StoredCall = { id, connection: command.connection, record, resolution, arrival, version };
   desk.calls.save(call, record.startedAtMs);
   desk.outbox.mark("call", id, nowMs, nowMs);
@@ -131,26 +133,9 @@ function holderOf(desk: Desk, record: CallRecord, heard: Hearsay | null): CodeHo
 }
 
 /** Undoes what followed from a resolution that is about to be made anew, as if the call had not been resolved yet (W1). */
-function takeBack(desk: Desk, { id, record, resolution }: StoredCall, nowMs: number): Visit | null {
-  if (record.from !== null) desk.calls.unremember(record.from, id);
-  const { visit: visitId, visitor } = resolution ?? { visit: null, visitor: null };
-  const visit = visitId !== null && visitor !== null ? desk.visits.find(visitor, visitId) : null;
-  return visit && saveCalled(desk, visit, desk.calls.lastOf(visit, id), nowMs);
-}
-
-/** Notes on the resolved visit that it has called. */
-function markCalled(desk: Desk, resolution: Resolution, record: CallRecord, nowMs: number): Visit | null {
-  if (resolution.visit === null || resolution.visitor === null) return null;
-  const visit = desk.visits.find(resolution.visitor, resolution.visit);
-  return visit && saveCalled(desk, visit, Math.max(visit.calledAtMs ?? 0, record.startedAtMs), nowMs);
-}
-
-function saveCalled(desk: Desk, visit: Visit, calledAtMs: number | null, nowMs: number): Visit {
-  const called = { ...visit, calledAtMs, version: nextVersion(visit.version, nowMs) };
-  desk.visits.save(called);
-  // At once, like the call: whoever reads the call asks what the visit was.
-  desk.outbox.mark("visit", `${called.visitor} ${called.id}`, nowMs, nowMs);
-  return called;
+function takeBack(desk: Desk, call: StoredCall, version: number, nowMs: number): Visit | null {
+  if (call.record.from !== null) desk.calls.unremember(call.record.from, call.id);
+  return noteCalled(desk, call.resolution, { call: call.id, calledAtMs: null, version }, nowMs);
 }
 
 /** What had brought the visit by the time of the call; the channel of a static number or of a channel's code. */

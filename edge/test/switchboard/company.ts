@@ -189,6 +189,12 @@ export class Company {
     );
   }
 
+  /** The switchboard at a place. */
+  stubOf(place: string): DurableObjectStub<Switchboard> {
+    const [key = "", shard] = place.split("/");
+    return shardStub(env, key, Number(shard));
+  }
+
   /** What the switchboards have in storage; those that were never configured are left out. */
   async posts(): Promise<Post[]> {
     const posts = await Promise.all(

@@ -223,7 +223,11 @@ class Play {
     for (let minute = 0; ; minute++) {
       const [known, ...others] = await this.company.resolutions(callId);
       expect(others, "W1 a call is known to one switchboard").toEqual([]);
-      if (known) return known.resolution;
+      if (known) {
+        // A moment later, the switchboard of the visit hears of it, if that is another one.
+        await runDurableObjectAlarm(this.company.stubOf(known.place));
+        return known.resolution;
+      }
       if (minute === 10) throw new Error(`W4 nobody has heard of ${callId}`);
       vi.setSystemTime(Date.now() + 60_000);
       await repairPublications(env);

@@ -1,0 +1,71 @@
+/**
+ * Notes on a visit that it has called, or has not after all: on ours in the same round, on one of another switchboard by a
+ * notice that is told until it is heard. Told twice, late or out of order, it ends in the same.
+ */
+import type { Resolution } from "../core/resolve.ts";
+import { nextVersion, type Visit } from "../core/visit.ts";
+import type { Arrival } from "./call-table.ts";
+import type { Desk } from "./desk.ts";
+import { arrivalAt } from "./given-code.ts";
+import type { Addressed, Notice } from "./notice-table.ts";
+import { shardOfVisit } from "./visit-id.ts";
+
+/** A visit that calls are found to be of. */
+type Caller = Pick<Resolution, "visit" | "visitor">;
+
+/**
+ * Notes that a call is of the visit it is found to be of, or that it is not.
+ * @returns the visit if it is ours
+ */
+export function noteCalled(
+  desk: Desk,
+  caller: Caller | null,
+  said: Pick<Notice, "call" | "calledAtMs" | "version">,
+  nowMs: number,
+): Visit | null {
+  const { visit: id, visitor } = caller ?? { visit: null, visitor: null };
+  if (id === null || visitor === null) return null;
+  const home = shardOfVisit(id);
+  if (home !== null && home !== desk.config.shard) desk.notices.add({ ...said, visit: id, visitor, shard: home });
+  const visit = desk.visits.find(visitor, id);
+  if (!visit) return null;
+  return saveCalled(desk, visit, lastCall(desk, visit, said), nowMs);
+}
+
+/** Another switchboard tells of a call. Returns how the visit had arrived by then, if it is known here. */
+export function hearNotice(
+  desk: Desk,
+  notice: Notice,
+  nowMs: number,
+): { arrival: Arrival | null; visit: Visit | null } {
+  desk.notices.keep(notice);
+  const visit = desk.visits.find(notice.visitor, notice.visit);
+  if (!visit) return { arrival: null, visit: null };
+  const lastMs = lastCall(desk, visit, notice);
+  const arrival = notice.calledAtMs === null ? null : arrivalAt(visit, notice.calledAtMs);
+  return { arrival, visit: lastMs === visit.calledAtMs ? visit : saveCalled(desk, visit, lastMs, nowMs) };
+}
+
+/** A notice was heard: how the visit had arrived is said of the call, if it is still found to be of that visit. */
+export function noteArrival(desk: Desk, told: Addressed, arrival: Arrival | null, nowMs: number): void {
+  desk.notices.settle(told);
+  const call = desk.calls.find(told.call);
+  if (arrival === null || call?.resolution?.visit !== told.visit) return;
+  if (JSON.stringify(call.arrival) === JSON.stringify(arrival)) return;
+  desk.calls.save({ ...call, arrival, version: nextVersion(call.version, nowMs) }, call.record.startedAtMs);
+  desk.outbox.mark("call", call.id, nowMs, nowMs);
+}
+
+/** When the visit last called, now that this is said of a call. Only what is taken back makes it necessary to look for others. */
+function lastCall(desk: Desk, visit: Visit, { call, calledAtMs }: Pick<Notice, "call" | "calledAtMs">): number | null {
+  const here = calledAtMs === null ? desk.calls.lastOf(visit, call) : Math.max(visit.calledAtMs ?? 0, calledAtMs);
+  return Math.max(here ?? 0, desk.notices.lastOf(visit.id) ?? 0) || null;
+}
+
+function saveCalled(desk: Desk, visit: Visit, calledAtMs: number | null, nowMs: number): Visit {
+  const called = { ...visit, calledAtMs, version: nextVersion(visit.version, nowMs) };
+  desk.visits.save(called);
+  // At once, like the call: whoever reads the call asks what the visit was.
+  desk.outbox.mark("visit", `${called.visitor} ${called.id}`, nowMs, nowMs);
+  return called;
+}
