@@ -1,39 +1,10 @@
 /**
  * The factors by which a learned curve differs from the prior: few coarse ones that many calls speak to, and many fine
- * ones that are held close to 1. A place is one cell of the curve for one kind of device.
+ * ones that are held close to 1.
  */
 import { AWAY, DEVICE_KINDS, ON_SITE, TAPPED } from "./delay-curve.ts";
-import { CELLS, FIRST } from "./learn-case.ts";
+import { NOBODY, PLACES, type Spot, spotAt } from "./place.ts";
 import { INTENTS } from "./signals.ts";
-
-/** Each block of cells once for every kind of device and once for unknown ones; "nobody we know" comes last. */
-export const NOBODY = CELLS * (DEVICE_KINDS.length + 1);
-export const PLACES = NOBODY + 1;
-
-/** What a place stands for. */
-export interface Spot {
-  table: "away" | "onSite" | "tapped";
-  /** Index into `INTENTS`. */
-  intent: number;
-  bin: number;
-  /** Index into `DEVICE_KINDS`, or one past it for an unknown device. */
-  device: number;
-}
-
-export function spotAt(place: number): Spot {
-  const device = Math.floor(place / CELLS);
-  const cell = place % CELLS;
-  if (cell >= FIRST.tapped)
-    return { table: "tapped", intent: INTENTS.indexOf("tel"), bin: cell - FIRST.tapped, device };
-  const onSite = cell >= FIRST.onSite;
-  const [first, bins] = onSite ? [FIRST.onSite, ON_SITE.bins] : [FIRST.away, AWAY.bins];
-  return {
-    table: onSite ? "onSite" : "away",
-    intent: Math.floor((cell - first) / bins),
-    bin: (cell - first) % bins,
-    device,
-  };
-}
 
 /** Stretches of the time away that tend to move together: to 2 min, 15 min, 2 h, 12 h, longer. */
 const stretchOf = (bin: number): number => (bin < 4 ? 0 : bin < 7 ? 1 : bin < 10 ? 2 : bin < 13 ? 3 : 4);

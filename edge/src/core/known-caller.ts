@@ -3,9 +3,8 @@
  * with some chance each, and this one speaks for those of them who can have dialled this number as well. Never claims
  * more than the earlier resolution did.
  */
-import type { Candidate } from "./resolve.ts";
 import type { Unlisted } from "./testimony.ts";
-import { standingOf } from "./weigh.ts";
+import { isTapped } from "./weigh.ts";
 
 /** A visit, and the chance that it is the one that called. */
 export interface Belief {
@@ -54,9 +53,11 @@ export function unlistedRate(unlisted: Unlisted | undefined, known: KnownCaller 
 /** All whom the earlier call was thought to be of, the likeliest first. */
 export const beliefs = (known: KnownCaller): readonly Belief[] => [known, ...(known.others ?? [])];
 
-/** How much less is expected of a holder who was not thought of, because the caller is known. */
-export const somebodyElse = (candidate: Candidate, atMs: number): number =>
-  standingOf(candidate, atMs)?.table === "tapped" ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other;
+/**
+ * How much less is expected of a holder who was not thought of, because the caller is known.
+ * @param place where the holder stands (`weigh.ts`)
+ */
+export const somebodyElse = (place: number): number => (isTapped(place) ? SOMEBODY_ELSE.tapped : SOMEBODY_ELSE.other);
 
 /**
  * Calls per second to be expected, because they called before, of everybody in `beliefs` and of nobody we know.

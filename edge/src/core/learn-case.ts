@@ -3,10 +3,9 @@
  * pool says much. So a case holds who might have dialled the called number at that moment, and who might have dialled
  * a few others (the controls). It needs no verdict on whose call it was, and so cannot repeat a wrong one.
  */
-import { AWAY, DEVICE_KINDS, ON_SITE, TAPPED } from "./delay-curve.ts";
+import { NOBODY } from "./place.ts";
 import type { Candidate } from "./resolve.ts";
-import { INTENTS } from "./signals.ts";
-import { discountOf, type Standing, standingOf, tellsDevices } from "./weigh.ts";
+import { discountOf, NOWHERE, placeOf } from "./weigh.ts";
 
 /** Numbers compared for one call, the called one included. More cost more reading and teach hardly more. */
 const COMPARED = 6;
@@ -23,14 +22,6 @@ export function controlsOf(numbers: readonly string[], called: string): string[]
   return numbers.filter((number, at) => number !== called && groupOf(at) === group);
 }
 
-/** Cells of the curve: `away` and `onSite` by class and bin, then `tapped` by bin. */
-export const FIRST = {
-  away: 0,
-  onSite: INTENTS.length * AWAY.bins,
-  tapped: INTENTS.length * (AWAY.bins + ON_SITE.bins),
-} as const;
-export const CELLS = FIRST.tapped + TAPPED.bins;
-
 /** Plain JSON of some 200 bytes. Amounts are `[place, how many, place, how many, …]`, a place being a cell by device. */
 export interface LearnCase {
   /** Days since the epoch: no single day may teach too much. */
@@ -43,20 +34,11 @@ export interface LearnCase {
   confirmed?: number;
 }
 
-function cellOf({ table, intent, bin }: Standing): number {
-  if (table === "tapped") return FIRST.tapped + bin;
-  const bins = table === "away" ? AWAY.bins : ON_SITE.bins;
-  return FIRST[table] + INTENTS.indexOf(intent) * bins + bin;
-}
-
 function amounts(candidates: readonly Candidate[], atMs: number): number[] {
   const counts = new Map<number, number>();
   for (const candidate of candidates) {
-    const standing = standingOf(candidate, atMs);
-    if (standing === null) continue;
-    // A device that is not known stands at -1 and so gets the last block, after those that are.
-    const device = tellsDevices(standing) ? (DEVICE_KINDS as readonly string[]).indexOf(candidate.device) : -1;
-    const place = cellOf(standing) + CELLS * (device < 0 ? DEVICE_KINDS.length : device);
+    const place = placeOf(candidate, atMs);
+    if (place === NOWHERE) continue;
     counts.set(place, (counts.get(place) ?? 0) + discountOf(candidate));
   }
   return [...counts].sort(([a], [b]) => a - b).flatMap(([place, count]) => [place, Math.round(count * 100) / 100]);
@@ -85,7 +67,7 @@ export function caseOf(
           called.filter(({ visit }) => visit === truth),
           atMs,
         );
-  const confirmed = found === null ? {} : { confirmed: found[0] ?? CELLS * (DEVICE_KINDS.length + 1) };
+  const confirmed = found === null ? {} : { confirmed: found[0] ?? NOBODY };
   return {
     ...confirmed,
     day,

@@ -6,24 +6,18 @@
  */
 
 import { weightsOf } from "./case-book.ts";
-import { FACTORS, factorsAt, NOBODY, PLACES, PRECISIONS, spotAt } from "./curve-factors.ts";
+import { FACTORS, factorsAt, PRECISIONS } from "./curve-factors.ts";
 import { AWAY, DEVICE_KINDS, type DelayCurve, ON_SITE, TAPPED, withRemaining } from "./delay-curve.ts";
-import { CELLS, FIRST, type LearnCase } from "./learn-case.ts";
+import type { LearnCase } from "./learn-case.ts";
 import { addSurprise, compile } from "./likelihood.ts";
 import { minimise } from "./minimise.ts";
+import { CELLS, FIRST, NOBODY, PLACES, UNKNOWN_DEVICE } from "./place.ts";
+import { rateTable } from "./rate-table.ts";
 import { addShapeSurprise } from "./shape-prior.ts";
 import { addShareSurprise } from "./share-prior.ts";
 import { INTENTS, type Intent } from "./signals.ts";
 
 const ITERATIONS = 60;
-
-function ratesOf(curve: DelayCurve): Float64Array {
-  return Float64Array.from({ length: PLACES }, (_, place) => {
-    if (place === NOBODY) return curve.nobody;
-    const { table, intent, bin } = spotAt(place);
-    return (table === "tapped" ? curve.tapped : curve[table][INTENTS[intent] as Intent])[bin] ?? 0;
-  });
-}
 
 /** The rates that factors, given by their logarithms, make of the prior's. */
 function multiply(prior: Float64Array, factors: Float64Array, rates: Float64Array): void {
@@ -41,7 +35,7 @@ function multiply(prior: Float64Array, factors: Float64Array, rates: Float64Arra
 export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, version: number): DelayCurve {
   if (cases.length === 0) return { ...prior, version };
   const compiled = compile(cases, weightsOf(cases));
-  const before = ratesOf(prior);
+  const before = rateTable(prior);
   const rates = new Float64Array(PLACES);
   const slopes = new Float64Array(PLACES);
   const factors = minimise(
@@ -68,8 +62,8 @@ export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, versi
 }
 
 function curveOf(rates: Float64Array, calls: number, version: number): DelayCurve {
-  // The last block, of unknown devices, carries no device factor.
-  const base = CELLS * DEVICE_KINDS.length;
+  // The block of unknown devices carries no device factor.
+  const base = CELLS * UNKNOWN_DEVICE;
   const row = (first: number, bins: number): number[] => [...rates.subarray(base + first, base + first + bins)];
   const rows = (first: number, bins: number): Record<Intent, number[]> =>
     Object.fromEntries(INTENTS.map((intent, n) => [intent, row(first + n * bins, bins)])) as Record<Intent, number[]>;

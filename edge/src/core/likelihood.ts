@@ -1,9 +1,9 @@
 /**
  * How surprising a site's calls are under given rates: minus the partial log likelihood, and its slopes. Arithmetic
- * only; what the rates mean is in `curve-factors.ts`.
+ * only; what the rates mean is in `place.ts`.
  */
-import { NOBODY } from "./curve-factors.ts";
 import type { LearnCase } from "./learn-case.ts";
+import { NOBODY } from "./place.ts";
 
 /** A list of amounts at places, in typed arrays: this is read some sixty times for every curve. */
 export interface Amounts {

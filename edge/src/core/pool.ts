@@ -6,8 +6,8 @@
 import type { PoolConfig } from "./config.ts";
 import { type DelayCurve, remainingChance } from "./delay-curve.ts";
 import { RestQueue } from "./rest-queue.ts";
-import { INTENTS } from "./signals.ts";
-import { holderIntent, restingSinceMs, type Slot } from "./slot.ts";
+import { INTENTS, type Intent } from "./signals.ts";
+import { holderClass, restingSinceMs, type Slot } from "./slot.ts";
 
 /** How long a visible page may be silent before it counts as gone, milliseconds: three pulses and the network's delay. */
 export const ALIVE_GRACE_MS = 65_000;
@@ -61,7 +61,7 @@ export class Pool {
     for (const { head } of this.#queues) {
       if (!head || this.restsUntilMs(head) > nowMs) continue;
       if (!head.holder) return head;
-      const chance = remainingChance(curve, holderIntent(head.holder), nowMs - restingSinceMs(head));
+      const chance = remainingChance(curve, INTENTS[holderClass(head.holder)] as Intent, nowMs - restingSinceMs(head));
       if (chance > bestChance) continue;
       if (chance === bestChance && best && restingSinceMs(best) <= restingSinceMs(head)) continue;
       best = head;
@@ -74,5 +74,5 @@ export class Pool {
 function queueOf(slot: Slot): number {
   const { holder } = slot;
   if (!holder) return FRESH;
-  return 1 + 2 * INTENTS.indexOf(holderIntent(holder)) + (holder.visible ? 1 : 0);
+  return 1 + 2 * holderClass(holder) + (holder.visible ? 1 : 0);
 }

@@ -15,9 +15,10 @@ import {
   unlistedRate,
 } from "./known-caller.ts";
 import { plausibility } from "./plausibility.ts";
+import { rateTable } from "./rate-table.ts";
 import type { SignalTimes } from "./signals.ts";
 import type { Unlisted } from "./testimony.ts";
-import { idleOf, isOnSite, weightOf } from "./weigh.ts";
+import { discountOf, idleOf, isOnSite, NOWHERE, placeOf } from "./weigh.ts";
 
 export type { KnownCaller } from "./known-caller.ts";
 
@@ -118,12 +119,17 @@ function byShare(a: Share, b: Share): number {
  */
 export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]; nobody: number } {
   const { atMs, knownCaller: known, candidates, callerCountry } = input;
+  const table = rateTable(curve);
   const rates = new Float64Array(candidates.length);
+  const places = new Int32Array(candidates.length);
   for (let n = 0; n < candidates.length; n++) {
     const one = candidates[n] as Candidate;
-    rates[n] = weightOf(one, atMs, curve) * plausibility(callerCountry, one.country);
+    const place = placeOf(one, atMs);
+    places[n] = place;
+    if (place === NOWHERE) continue;
+    rates[n] = (table[place] as number) * discountOf(one) * plausibility(callerCountry, one.country);
   }
-  const past = known === null ? null : recall(input, known, rates);
+  const past = known === null ? null : recall(input, known, places, rates);
   const nobody = curve.nobody * strangers(known) + (past?.nobody ?? 0);
   const again = past?.again ?? [];
   let total = nobody + unlistedRate(input.unlisted, known);
@@ -141,9 +147,15 @@ export function weigh(input: ResolveInput, curve: DelayCurve): { shares: Share[]
 
 /**
  * Changes the rates of the candidates by what the caller's past says of them.
+ * @param places where each candidate stands
  * @returns calls per second of those who are no candidates (as their `share`), and of nobody we know
  */
-function recall(input: ResolveInput, known: KnownCaller, rates: Float64Array): { again: Share[]; nobody: number } {
+function recall(
+  input: ResolveInput,
+  known: KnownCaller,
+  places: Int32Array,
+  rates: Float64Array,
+): { again: Share[]; nobody: number } {
   const { atMs, candidates } = input;
   const believed = beliefs(known);
   // By visitor: the visit of theirs that was shown the number last speaks for them.
@@ -152,7 +164,7 @@ function recall(input: ResolveInput, known: KnownCaller, rates: Float64Array): {
   for (let n = 0; n < candidates.length; n++) {
     const one = candidates[n] as Candidate;
     const own = past.get(one.visitor);
-    rates[n] = (rates[n] as number) * (own?.confidence ?? somebodyElse(one, atMs));
+    rates[n] = (rates[n] as number) * (own?.confidence ?? somebodyElse(places[n] as number));
     if (own && one.lastSeenMs > (candidates[own.latest]?.lastSeenMs ?? Number.NEGATIVE_INFINITY)) own.latest = n;
   }
   const holders = believed.map(({ visitor }) => past.get(visitor)?.latest ?? -1);

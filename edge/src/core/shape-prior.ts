@@ -2,14 +2,13 @@
  * What is expected of the curve's shape: that nobody grows likelier to call, from one stretch of time to the next, by
  * having been away for longer. A rise is not forbidden (offices open in the morning), but calls must speak for it.
  */
-import { AWAY, DEVICE_KINDS } from "./delay-curve.ts";
-import { CELLS, FIRST } from "./learn-case.ts";
+import { AWAY } from "./delay-curve.ts";
+import { CELLS, FIRST, UNKNOWN_DEVICE } from "./place.ts";
 import { INTENTS } from "./signals.ts";
 
 /** A rise by a factor of e is as surprising as this, in each class of intent (assumption). */
 const STIFFNESS = 4;
-/** The block of cells of unknown devices, which carries the curve itself. */
-const BLOCK = CELLS * DEVICE_KINDS.length;
+const BLOCK = CELLS * UNKNOWN_DEVICE;
 /** The last bin is without end and has no rate. */
 const LAST = AWAY.bins - 2;
 

@@ -3,9 +3,9 @@
  * we know, and those of visitors who left long ago. Both fall on any number alike, so that the calls themselves say
  * little about them, and without this a curve would give all of them to whoever held the number last.
  */
-import { NOBODY, PLACES, spotAt } from "./curve-factors.ts";
 import { LONG_AGO } from "./delay-curve.ts";
 import { type CompiledCase, totalOf } from "./likelihood.ts";
+import { NOBODY, PLACES, spotAt } from "./place.ts";
 
 /**
  * Three calls in ten are of nobody we know, as firmly as 40 calls would say it (telemarketers alone were up to 40 % of

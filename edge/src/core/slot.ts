@@ -2,7 +2,7 @@
  * A slot is a pool number with the visit that holds it, or held it last; a holder is such a visit, shared by all its
  * slots. Plain data that `rest-queue.ts` links and `board.ts` keeps; nothing here decides.
  */
-import { type Intent, intentOf, type SignalTimes } from "./signals.ts";
+import { classOf, type SignalTimes } from "./signals.ts";
 
 /** A visit that holds at least one number. */
 export interface Holder {
@@ -50,7 +50,7 @@ export function restingSinceMs(slot: Slot): number {
   return holder.calledAtMs === null ? holder.lastSeenMs : Math.max(holder.lastSeenMs, holder.calledAtMs);
 }
 
-/** The class of intent of a holder, for the choice of the next number. */
-export function holderIntent(holder: Holder): Intent {
-  return intentOf(holder.signals, holder.calledAtMs !== null, holder.lastSeenMs - holder.startedAtMs);
+/** The class of intent of a holder, for the choice of the next number: an index into `INTENTS`. */
+export function holderClass(holder: Holder): number {
+  return classOf(holder.signals, holder.calledAtMs !== null, holder.lastSeenMs - holder.startedAtMs);
 }

@@ -6,7 +6,7 @@
 import type { DelayCurve } from "./delay-curve.ts";
 import { plausibility } from "./plausibility.ts";
 import type { Candidate, ResolveInput } from "./resolve.ts";
-import { standingOf, weightOf } from "./weigh.ts";
+import { isTapped, placeOf, weightOf } from "./weigh.ts";
 
 /** Candidates that were counted and not named. */
 export interface Unlisted {
@@ -90,7 +90,7 @@ interface Ranked {
 }
 
 function ranking(candidate: Candidate, by: WeighedBy, curve: DelayCurve): Ranked {
-  const tapped = standingOf(candidate, by.atMs)?.table === "tapped";
+  const tapped = isTapped(placeOf(candidate, by.atMs));
   return { candidate, rate: rateOf(candidate, by, curve), tapped };
 }
 

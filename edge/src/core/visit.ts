@@ -2,7 +2,7 @@
  * A visit and how it grows: page views, touches, signals, signs of life. Pure; every function returns a new record.
  * Lists are bounded, the newest kept, because a page left open for a week must not fill the storage.
  */
-import type { Signal, SignalTimes } from "./signals.ts";
+import { type Signal, type SignalTimes, withSignal } from "./signals.ts";
 import type { Touch } from "./touch.ts";
 
 /** Most pages and touches kept of one visit; pages beyond are only counted. */
@@ -74,7 +74,7 @@ export function addTouch(visit: Visit, touch: Touch, atMs: number): Visit {
 }
 
 export function giveSignal(visit: Visit, signal: Signal, atMs: number): Visit {
-  return { ...visit, signals: { ...visit.signals, [signal]: Math.max(visit.signals[signal] ?? 0, atMs) } };
+  return { ...visit, signals: withSignal(visit.signals, signal, Math.max(visit.signals[signal] ?? 0, atMs)) };
 }
 
 /** Ids of other analytics tools, only to be passed on: of one name the latest counts; beyond the bound no new names. */

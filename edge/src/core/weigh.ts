@@ -3,22 +3,22 @@
  * is no part of it; `resolve.ts` adds that. Must stay the one place that reads a candidate's standing, so that what is
  * learned (`learn-curve.ts`) is what is used.
  */
-import { AWAY, binOf, type DelayCurve, type DeviceKind, LONG_AGO, ON_SITE, TAPPED } from "./delay-curve.ts";
+import { AWAY, binOf, type DelayCurve, LONG_AGO, ON_SITE, TAPPED } from "./delay-curve.ts";
+import { CELLS, deviceBlock, FIRST, UNKNOWN_DEVICE } from "./place.ts";
+import { rateTable } from "./rate-table.ts";
 import type { Candidate } from "./resolve.ts";
-import { type Intent, intentOf } from "./signals.ts";
+import { classOf } from "./signals.ts";
 
 /** A visible page gives a sign of life every 20 s; two may be lost before it counts as left. */
 export const ON_SITE_MS = 45_000;
+/** A tap counts as such for so long; an older one only by its class of intent. */
+const TAP_MS = TAPPED.firstMs * 2 ** (TAPPED.bins - 1);
 
 /** A visit that has since been shown another number hardly dials the old one (assumption). */
 const MOVED_ON = 0.02;
 
-/** Where a candidate stands at the time of a call: which table of the curve applies, and which of its bins. */
-export interface Standing {
-  table: "onSite" | "away" | "tapped";
-  intent: Intent;
-  bin: number;
-}
+/** The place of a candidate that had not been shown the number yet. */
+export const NOWHERE = -1;
 
 /** Time since the last sign of life, milliseconds; 0 when one came later than the call. */
 export const idleOf = (candidate: Candidate, atMs: number): number => Math.max(0, atMs - candidate.lastSeenMs);
@@ -26,34 +26,32 @@ export const idleOf = (candidate: Candidate, atMs: number): number => Math.max(0
 export const isOnSite = (candidate: Candidate, atMs: number): boolean =>
   candidate.visible && idleOf(candidate, atMs) <= ON_SITE_MS;
 
-/** The standing of a candidate at a time; `null` when it had not been shown the number yet. */
-export function standingOf(candidate: Candidate, atMs: number): Standing | null {
-  if (candidate.leasedAtMs > atMs) return null;
-  const called = candidate.calledAtMs !== null && candidate.calledAtMs < atMs;
-  const intent = intentOf(candidate.signals, called, candidate.lastSeenMs - candidate.leasedAtMs);
-  const tapMs = candidate.signals.tel === undefined ? Number.POSITIVE_INFINITY : atMs - candidate.signals.tel;
-  if (!called && tapMs >= 0 && tapMs < TAPPED.firstMs * 2 ** (TAPPED.bins - 1))
-    return { table: "tapped", intent, bin: binOf(TAPPED, tapMs) };
-  if (isOnSite(candidate, atMs)) return { table: "onSite", intent, bin: binOf(ON_SITE, atMs - candidate.leasedAtMs) };
-  return { table: "away", intent, bin: binOf(AWAY, idleOf(candidate, atMs)) };
+/** How a candidate stands at a time, as a place of the curve (`place.ts`), or `NOWHERE`. */
+export function placeOf(candidate: Candidate, atMs: number): number {
+  const { leasedAtMs, lastSeenMs, calledAtMs, signals, device } = candidate;
+  if (leasedAtMs > atMs) return NOWHERE;
+  const called = calledAtMs !== null && calledAtMs < atMs;
+  if (!called && signals.tel !== undefined) {
+    const tapMs = atMs - signals.tel;
+    if (tapMs >= 0 && tapMs < TAP_MS) return CELLS * deviceBlock(device) + FIRST.tapped + binOf(TAPPED, tapMs);
+  }
+  const intent = classOf(signals, called, lastSeenMs - leasedAtMs);
+  if (isOnSite(candidate, atMs))
+    return CELLS * deviceBlock(device) + FIRST.onSite + intent * ON_SITE.bins + binOf(ON_SITE, atMs - leasedAtMs);
+  const bin = binOf(AWAY, idleOf(candidate, atMs));
+  // Of those who left long ago too few call for telling devices apart.
+  const block = bin < LONG_AGO ? deviceBlock(device) : UNKNOWN_DEVICE;
+  return CELLS * block + FIRST.away + intent * AWAY.bins + bin;
 }
 
-/** Whether the kind of device is taken into account at a standing. */
-export const tellsDevices = ({ table, bin }: Standing): boolean => table !== "away" || bin < LONG_AGO;
-
-const isDevice = (device: string): device is DeviceKind =>
-  device === "mobile" || device === "desktop" || device === "tablet";
+/** Whether a place is that of a visit that tapped the number just now. */
+export const isTapped = (place: number): boolean => place % CELLS >= FIRST.tapped;
 
 /** What a candidate's rate is multiplied by, whatever its standing: it hardly dials a number it is not shown any more. */
 export const discountOf = (candidate: Candidate): number => (candidate.movedOn === true ? MOVED_ON : 1);
 
 /** Calls per second to be expected of a candidate at a time. */
 export function weightOf(candidate: Candidate, atMs: number, curve: DelayCurve): number {
-  const standing = standingOf(candidate, atMs);
-  if (standing === null) return 0;
-  const { table, intent, bin } = standing;
-  const rates = table === "tapped" ? curve.tapped : curve[table][intent];
-  const { device: kind } = candidate;
-  const device = tellsDevices(standing) && isDevice(kind) ? curve.device[kind][intent] : 1;
-  return (rates[bin] ?? 0) * device * discountOf(candidate);
+  const place = placeOf(candidate, atMs);
+  return place === NOWHERE ? 0 : (rateTable(curve)[place] as number) * discountOf(candidate);
 }

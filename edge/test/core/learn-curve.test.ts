@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { admit, CASES_MAX, emptyCaseBook, weightsOf } from "../../src/core/case-book.ts";
-import { NOBODY, PLACES, spotAt } from "../../src/core/curve-factors.ts";
 import { DEVICE_KINDS, remainingChance } from "../../src/core/delay-curve.ts";
-import { CELLS, caseOf, controlsOf, type LearnCase } from "../../src/core/learn-case.ts";
+import { caseOf, controlsOf, type LearnCase } from "../../src/core/learn-case.ts";
 import { learnCurve } from "../../src/core/learn-curve.ts";
 import { addSurprise, compile } from "../../src/core/likelihood.ts";
+import { CELLS, NOBODY, PLACES, spotAt } from "../../src/core/place.ts";
 import { PRIOR_CURVE } from "../../src/core/prior-curve.ts";
 import { addShapeSurprise } from "../../src/core/shape-prior.ts";
 import { addShareSurprise } from "../../src/core/share-prior.ts";

@@ -7,16 +7,13 @@ import type { NumberConfig } from "../config.ts";
 import type { DelayCurve } from "../delay-curve.ts";
 import { applyLeases, decideLeases } from "../lease.ts";
 import { type Candidate, HOLDERS_MAX } from "../resolve.ts";
-import type { Signal, SignalTimes } from "../signals.ts";
+import { NO_SIGNALS, type Signal, withSignal } from "../signals.ts";
 import type { Arrival } from "./arrivals.ts";
 
 const POOL = "pool";
 const POOLS = [POOL];
 /** The number shown when the pool is exhausted. */
 export const OVERFLOW = "overflow";
-
-/** Most visits give no signal: they share this. */
-const NONE: SignalTimes = {};
 
 export interface ShowingOptions {
   numbers: number;
@@ -87,8 +84,20 @@ export class Showing {
 
   #begin({ visit, visitor, device, country, tMs }: Extract<Arrival, { type: "visit" }>): Shown {
     const shown: Shown = {
-      ...{ visit, visitor, number: "", startedAtMs: tMs, leasedAtMs: tMs, lastSeenMs: tMs, visible: true },
-      ...{ releasedAtMs: null, signals: NONE, calledAtMs: null, movedOn: false, country, region: "", device },
+      visit,
+      visitor,
+      number: "",
+      startedAtMs: tMs,
+      leasedAtMs: tMs,
+      lastSeenMs: tMs,
+      visible: true,
+      releasedAtMs: null,
+      signals: NO_SIGNALS,
+      calledAtMs: null,
+      movedOn: false,
+      country,
+      region: "",
+      device,
     };
     this.#shown.set(visit, shown);
     return shown;
@@ -112,7 +121,7 @@ export class Showing {
   }
 
   #signal(shown: Shown, signal: Signal, tMs: number): void {
-    shown.signals = { ...shown.signals, [signal]: tMs };
+    shown.signals = withSignal(shown.signals, signal, tMs);
     if (shown.releasedAtMs === null && shown.number !== OVERFLOW) this.#board.update(factsOf(shown));
   }
 
