@@ -33,7 +33,9 @@ function candidate(
   number: string,
   atMs: number,
 ): Candidate {
-  const signals = Object.fromEntries(Object.entries(visit.signals).filter(([, givenAtMs]) => givenAtMs <= atMs));
+  const signals = Object.fromEntries(
+    Object.entries(visit.signals).filter(([, givenAtMs = Number.POSITIVE_INFINITY]) => givenAtMs <= atMs),
+  );
   const target = visit.shown.find((showing) => showing.number === number)?.target;
   const since = visit.shown.findLast((showing) => showing.target === target && showing.atMs <= atMs);
   return {
