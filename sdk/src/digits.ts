@@ -40,8 +40,8 @@ const GROUPED = new RegExp(`\\d\\s${MATCH}|${MATCH}${GROUP}`);
  * The text to look for numbers in, as long as the text itself: Arabic-Indic, extended Arabic-Indic and full-width digits,
  * whose low four bits are their value, as ASCII ones, and spaces for the escapes that occur in links.
  */
-export function plain(text: string): string {
-  return text.replace(/%2[089d]|[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/gi, (found) =>
+export function plain(text: string | null | undefined): string {
+  return `${text}`.replace(/%2[089d]|[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/gi, (found) =>
     found[1] ? "   " : `${found.charCodeAt(0) & 15}`,
   );
 }
@@ -71,7 +71,8 @@ export function tableOf(swaps: Swap[]): Table | undefined {
     .join("|");
   return {
     _maybe: new RegExp(`^${EDGE}\\d|\\d${EDGE}$|${whole}`, "gi"),
-    _whole: new RegExp(`[(+]*(${whole})`, "gi"),
+    // An opening bracket belongs to it only with the closing one: `(020) 7946 0000`, not `(020 7946 0000)`.
+    _whole: new RegExp(`(\\((?=\\+?\\d{1,5}\\)))?\\+?(${whole})`, "gi"),
     _byDigits: byDigits,
   };
 }
@@ -119,8 +120,6 @@ function writeDigits(units: string[], at: number, shown: string, to: string): vo
 }
 
 function writeWhole(units: string[], at: number, shown: string, digits: string, swap: Swap): void {
-  // An opening bracket that is closed after the number stays.
-  const kept = shown[0] === "(" && !shown.includes(")") ? 1 : 0;
-  units.fill("", at + kept, at + shown.length);
-  units[at + kept] = /^\(?(\+|00)/.test(shown) || swap.target === `+${digits}` ? swap.international : swap.national;
+  units.fill("", at, at + shown.length);
+  units[at] = /^\(?(\+|00)/.test(shown) || swap.target === `+${digits}` ? swap.international : swap.national;
 }

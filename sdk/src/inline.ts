@@ -1,5 +1,4 @@
 /** Which texts a reader sees as one line: a number may be split over those, and over no others. */
-
 import { plain } from "./digits.ts";
 
 /** Places whose text is not for readers, is typed by them, or was excluded by the author. */
@@ -13,11 +12,16 @@ const BREAKS = /^(BR|HR|IMG|INPUT)$/i;
 const ELEMENTS_AND_TEXTS = 5;
 export const TEXTS = 4;
 
-/** A line of more texts than this is looked at in part. */
-const TEXTS_MAX = 32;
+/** A number is looked for over no more nodes than this before and after a text. */
+const STEPS_MAX = 64;
 
-/** The texts on the line of `text`, itself among them, in order. Excluded elements end a line; a link is one of its own. */
-export function lineOf(text: Text): Text[] {
+/**
+ * The texts on the line of `text`, itself among them, in order. Excluded elements end a line; a link is one of its own.
+ *
+ * @param styled ends the line where the box of its style ends, which costs the browser the styles of what is new; without
+ * it, more texts may be taken for one line, never fewer
+ */
+export function lineOf(text: Text, styled?: boolean): Text[] {
   const line = [text];
   for (const [step, add] of [
     ["previousNode", "unshift"],
@@ -25,11 +29,12 @@ export function lineOf(text: Text): Text[] {
   ] as const) {
     const walker = document.createTreeWalker(text.getRootNode(), ELEMENTS_AND_TEXTS);
     walker.currentNode = text;
-    while (line.length < TEXTS_MAX) {
+    for (let steps = STEPS_MAX; steps--; ) {
       const node = walker[step]();
       if (!node || BREAKS.test(node.nodeName)) break;
-      if (node.nodeType !== 3 || !node.nodeValue) continue;
-      if (partOf(node) !== partOf(text) || boxOf(node) !== boxOf(text)) break;
+      // An element, or an empty text.
+      if (!node.nodeValue) continue;
+      if (partOf(node) !== partOf(text) || (styled && boxOf(node) !== boxOf(text))) break;
       line[add](node as Text);
     }
   }
@@ -55,7 +60,7 @@ export function textsAt(root: Node, pattern: RegExp): Text[] {
   const walker = document.createTreeWalker(root, TEXTS);
   let text = (root.nodeType === 3 ? root : walker.nextNode()) as Text | null;
   let end = 0;
-  const read = plain(((root as Document).documentElement ?? root).textContent as string);
+  const read = plain(((root as Document).documentElement ?? root).textContent);
   for (const { index, 0: match } of read.matchAll(pattern)) {
     for (; text && end < index + match.length; text = walker.nextNode() as Text | null) {
       end += text.length;

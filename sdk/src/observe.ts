@@ -10,13 +10,14 @@ import { ATTRIBUTES } from "./swap.ts";
  */
 export function observe(scan: (node: Node, shallow: boolean) => void, changed: () => void): MutationObserver {
   const observer = new MutationObserver((records) => {
-    // A parser reports every node it adds: what lies in a node that was looked at already is not looked at again.
-    const seen = new Set<Node | null>();
-    for (const { type, target, addedNodes } of records) {
+    // A parser reports every node it adds: what lies in a node that was just looked at is not looked at again.
+    let last: Node | undefined;
+    for (const { target, type, addedNodes } of records) {
+      if (last?.contains(target)) continue;
       if (type !== "childList") scan(target, type === "attributes");
       for (const node of addedNodes) {
-        if (!seen.has(node.parentNode)) scan(node, false);
-        seen.add(node);
+        scan(node, false);
+        last = node;
       }
     }
     changed();

@@ -9,7 +9,7 @@ import { baseOf, restore, write } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
 
 /** Links that dial, write to, or open a chat with a number. */
-const PHONE_LINK = /^(tel|sms|callto|whatsapp|viber):|\/wa\.me\/|\.whatsapp\.com\//i;
+const PHONE_LINK = /^(tel|sms|callto):|whatsapp|viber|\/wa\.me\//i;
 
 /** The address of the phone link that an element is or belongs to; empty for none. */
 export function phoneLink(element: Element | null | undefined): string {
@@ -37,30 +37,34 @@ export function createSwapper(onShown: (element: Element) => void): Swapper {
   let table: Table | undefined;
 
   /** Swaps the numbers in nodes that are read as one line. */
-  function swap(line: Node[], element: Element | null, link: boolean): void {
+  function swap(line: Node[]): void {
+    const { ownerElement, parentElement, name } = line[0] as Attr;
+    const element = ownerElement ?? parentElement;
+    const link = !!phoneLink(element);
     const originals = line.map(baseOf);
-    const shown = table && rewrite(table, originals, link);
+    const shown = table && (link || name !== "href") && rewrite(table, originals, link);
     if (!shown || !element || element.closest(EXCLUDED) || isHeld(element, scan)) return;
     for (const node of line) write(node, originals.shift() as string, shown.shift() as string);
     onShown(element);
   }
 
+  /** Whether there is a number in the text, be it a part of something else. */
+  const hasNumber = (text: string | null | undefined) => !!table && plain(text).search(table._whole) >= 0;
+
   function swapText(text: Text): void {
-    swap(lineOf(text), text.parentElement, !!phoneLink(text.parentElement));
+    if (hasNumber(lineOf(text).map(baseOf).join(""))) swap(lineOf(text, true));
   }
 
   function swapAttributes(element: Element): void {
     for (const name of ATTRIBUTES) {
       // Attribute nodes, and the addresses of links, are made when asked for: that costs more than the whole search.
-      if (!table || plain(element.getAttribute(name) ?? "").search(table._maybe) < 0) continue;
-      const link = name === "href";
-      if (!link || phoneLink(element)) swap([element.getAttributeNode(name) as Attr], element, link);
+      if (hasNumber(element.getAttribute?.(name))) swap([element.getAttributeNode(name) as Attr]);
     }
   }
 
   function scan(root: Node, shallow?: boolean): void {
     if (!table) return;
-    if (root.nodeType === 1) swapAttributes(root as Element);
+    swapAttributes(root as Element);
     if (shallow) return;
     for (const text of textsAt(root, table._maybe)) swapText(text);
     for (const element of (root as ParentNode).querySelectorAll?.(WITH_ATTRIBUTES) ?? []) swapAttributes(element);

@@ -100,16 +100,17 @@ describe("S1 on any failure the page shows its original numbers and nothing thro
   );
 
   it("a listener of the page throws", async () => {
-    await stage.open(BODY);
-    await stage.page.evaluate(() =>
+    await stage.page.addInitScript(() =>
       document.addEventListener("ringtrail", () => {
         throw new Error("the page's own");
       }),
     );
+    await stage.open(BODY);
     await swapped(stage.page);
     expect(await html()).toContain("020 7946 0103");
     // Reported where the page reports its own errors.
-    await expect.poll(() => stage.noise.splice(0)).toEqual(["Error: the page's own"]);
+    await expect.poll(() => stage.noise).toEqual(["Error: the page's own"]);
+    stage.noise.length = 0;
   });
 
   it("prototypes of the document are frozen", async () => {

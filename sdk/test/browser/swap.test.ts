@@ -66,6 +66,13 @@ describe("what comes later", () => {
   const add = (html: string) =>
     stage.page.evaluate((h) => document.getElementById("box")?.insertAdjacentHTML("beforeend", h), html);
 
+  it("is one number with what stands after it, however many texts there are before it", async () => {
+    await shown(`${"<p>A road bike</p>".repeat(100)}<p>Call <b id="rest">7946 0000</b></p>`);
+    await stage.page.evaluate(() => document.getElementById("rest")?.before("020 "));
+    await swapped(stage.page);
+    expect(await stage.page.textContent("p:last-child")).toBe("Call 020 7946 0103");
+  });
+
   it("is swapped before the next frame", async () => {
     await shown("");
     const text = await stage.page.evaluate(
