@@ -41,7 +41,9 @@ export async function projectBatch(db: D1Database, rows: ProjectionRows): Promis
   if (statements.length > 0) await db.batch(statements);
 }
 
-const VISITS = upsert("visit", VISIT_COLUMNS, ["id"], "excluded.version > visit.version");
+/** Columns of a visit that never change. D1 writes the index of every column that an update names, changed or not. */
+const VISIT_FIXED = ["account_id", "site_id", "visitor_id", "started_at"];
+const VISITS = upsert("visit", VISIT_COLUMNS, ["id"], "excluded.version > visit.version", VISIT_FIXED);
 const CALLS = upsert("call", CALL_COLUMNS, ["id"], "excluded.version > call.version");
 /** Touches and leads never change: whichever copy comes first is the row. */
 const TOUCHES = upsert("touch", TOUCH_COLUMNS, ["visit_id", "n"], null);
@@ -51,10 +53,17 @@ const LEADS = upsert("lead", LEAD_COLUMNS, ["id"], null);
  * SQL that takes a JSON array of rows as its only parameter. `->>` gives SQL values of scalars and NULL, and the text
  * of objects and arrays, which is just what the columns hold.
  */
-function upsert<Row>(table: string, columns: Columns<Row>, key: string[], guard: string | null): string {
+function upsert<Row>(
+  table: string,
+  columns: Columns<Row>,
+  key: string[],
+  guard: string | null,
+  fixed: readonly string[] = [],
+): string {
   const names = Object.values<string>(columns);
   const values = Object.keys(columns).map((field) => `value ->> '${field}'`);
-  const updates = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const changing = names.filter((name) => !key.includes(name) && !fixed.includes(name));
+  const updates = changing.map((name) => `${name} = excluded.${name}`);
   const conflict = guard === null ? "DO NOTHING" : `DO UPDATE SET ${updates.join(", ")} WHERE ${guard}`;
   // `WHERE true` keeps the parser from reading ON CONFLICT as a join's ON.
   return `INSERT INTO "${table}" (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?1) WHERE true
