@@ -11,8 +11,13 @@ const DAY_MIN = 60;
 /** What a day may weigh at most, as a multiple of the median day. */
 const DAY_TIMES = 2;
 
+/** A case and how many had been admitted by then, which names it within its book. */
+export interface KeptCase extends LearnCase {
+  n: number;
+}
+
 export interface CaseBook {
-  cases: LearnCase[];
+  cases: KeptCase[];
   /** Calls ever admitted. */
   admitted: number;
 }
@@ -35,7 +40,7 @@ function byDay(cases: readonly LearnCase[]): Map<number, number> {
 /** The book with one more case; when it is full, a case of the day that has the most goes. Changes nothing in place. */
 export function admit(book: CaseBook, added: LearnCase): CaseBook {
   const admitted = book.admitted + 1;
-  const cases = [...book.cases, added];
+  const cases = [...book.cases, { ...added, n: admitted }];
   if (cases.length <= CASES_MAX) return { cases, admitted };
   let fullest = added.day;
   let most = 0;

@@ -3,7 +3,8 @@
  * not run yet. `docs/storage.md` describes every table.
  */
 
-const STEPS: readonly string[] = [
+/** In the order in which they run. */
+export const STEPS: readonly string[] = [
   `
   -- The site's configuration, one row of JSON.
   CREATE TABLE config (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, data TEXT NOT NULL);
@@ -129,6 +130,15 @@ const STEPS: readonly string[] = [
     version INTEGER NOT NULL,
     PRIMARY KEY (visit, call)
   ) WITHOUT ROWID;
+  `,
+  `
+  -- The calls that the site learns from, as JSON. They were part of the state before.
+  CREATE TABLE study_case (n INTEGER PRIMARY KEY, data TEXT NOT NULL);
+  INSERT INTO study_case (n, data)
+    SELECT entry.key + 1, entry.value FROM state, json_each(state.value, '$.book.cases') AS entry WHERE name = 'study';
+  UPDATE state
+    SET value = json_remove(json_set(value, '$.admitted', json_extract(value, '$.book.admitted')), '$.book')
+    WHERE name = 'study';
   `,
 ];
 
