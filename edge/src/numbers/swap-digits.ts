@@ -7,6 +7,7 @@ import { Metadata, type PhoneNumber, parsePhoneNumberFromString } from "libphone
 import type { Swap, SwapKind } from "../../../sdk/src/wire.ts";
 import { remember } from "../recent.ts";
 import { knownCountry } from "./phone-number.ts";
+import { readSpelled } from "./spelled.ts";
 
 /** Fewer digits than this may as well be a year or a price, unless that is how the country writes its numbers. */
 const BARE_DIGITS_MIN = 8;
@@ -34,19 +35,28 @@ interface Forms {
  * @param target original number on the page, E.164
  * @param number what to show in its place, E.164; `null` leaves the page alone
  * @param country of the site, ISO 3166-1 alpha-2: decides which prefix for calls abroad its pages may show
+ * @param spelled numbers that the site's pages write with letters: `1-800-FLOWERS`
  */
-export function swapFor(target: string, number: string | null, kind: SwapKind, country: string): Swap {
+export function swapFor(
+  target: string,
+  number: string | null,
+  kind: SwapKind,
+  country: string,
+  spelled: readonly string[] = [],
+): Swap {
   if (number === null) return { target, kind, number, digits: [], national: "", international: "" };
-  return { target, kind, number, ...planOf(`${target} ${number} ${country}`) };
+  return { target, kind, number, ...planOf([target, number, country, ...spelled].join("\n")) };
 }
 
 const planOf = remember(REMEMBERED, (key): Pick<Swap, "digits" | "national" | "international"> => {
-  const [target = "", number = "", country = ""] = key.split(" ");
+  const [target = "", number = "", country = "", ...spelled] = key.split("\n");
   const from = formsOf(target);
   const to = formsOf(number);
   const isAbroad = from.callingCode !== to.callingCode;
+  const digits = pairs(from, to, isAbroad, country);
+  for (const text of spelled) digits.push(...spell(digits, target, text, country));
   return {
-    digits: pairs(from, to, isAbroad, country),
+    digits: digits.sort(([a], [b]) => b.length - a.length),
     national: isAbroad ? to.internationalText : to.nationalText,
     international: to.internationalText,
   };
@@ -66,7 +76,15 @@ function pairs(from: Forms, to: Forms, isAbroad: boolean, country: string): [str
   add(from.national, isAbroad ? abroad : to.national);
   if (from.withTrunk) add(from.withTrunk, to.withTrunk ?? to.international);
   if (from.bare.length >= BARE_DIGITS_MIN) add(from.bare, isAbroad ? abroad : to.bare);
-  return [...found].sort(([a], [b]) => b.length - a.length);
+  return [...found];
+}
+
+/** The pairs once more, with letters in the place of the last digits, if these letters are those of the target. */
+function spell(digits: [string, string][], target: string, text: string, country: string): [string, string][] {
+  const spelled = readSpelled(text, country);
+  if (spelled?.number !== target) return [];
+  const written = digits.filter(([from]) => from.endsWith(spelled.digits));
+  return written.map(([from, to]) => [from.slice(0, -spelled.digits.length) + spelled.letters, to]);
 }
 
 const formsOf = remember(REMEMBERED, (number): Forms => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { getCountries, getExampleNumber } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
 import { expect, it } from "vitest";
+import { readSpelled } from "../../src/numbers/spelled.ts";
 import { swapFor } from "../../src/numbers/swap-digits.ts";
 
 it("S3 pairs every way of writing a British number with the same way of writing the shown one", () => {
@@ -52,6 +53,26 @@ it("S3 gives a number of another country as one dials it, never squeezed into a 
   expect(swap.digits).toContainEqual(["02079460000", "0074951234567"]);
   expect(swap.digits).toContainEqual(["442079460000", "74951234567"]);
   expect(swap.national).toBe("+7 495 123 45 67");
+});
+
+it("S3 pairs the letters of a spelled number too, and no other number's", () => {
+  const spelled = ["1-800-FLOWERS", "1-888-GO-FEDEX"];
+  const { digits } = swapFor("+18003569377", "+18335550142", "pool", "US", spelled);
+  expect(digits).toContainEqual(["1800flowers", "18335550142"]);
+  expect(digits).toContainEqual(["800flowers", "8335550142"]);
+  expect(digits.filter(([from]) => /[a-z]/.test(from)).every(([from]) => from.endsWith("flowers"))).toBe(true);
+  expect(swapFor("+18005550142", "+18335550142", "pool", "US", spelled).digits.join()).not.toMatch(/[a-z]/);
+});
+
+it.each([
+  ["1-800-FLOWERS", "US", { number: "+18003569377", letters: "flowers", digits: "3569377" }],
+  ["+1 (888) GO-FedEx", "GB", { number: "+18884633339", letters: "gofedex", digits: "4633339" }],
+  ["0800 REVERSE", "GB", { number: "+448007383773", letters: "reverse", digits: "7383773" }],
+  ["1-800-356-9377", "US", null],
+  ["FLOWERS", "US", null],
+  ["", "US", null],
+])("reads %s", (text, country, expected) => {
+  expect(readSpelled(text, country)).toEqual(expected);
 });
 
 it("S1 leaves the page alone without a number", () => {
