@@ -20,6 +20,8 @@ export interface SiteSettings {
   channelCodes: Record<string, string>;
   /** Said to who calls a number for all, before the phone rings; empty asks nobody for a code. */
   codePrompt: string;
+  /** Numbers that the pages write with letters: `1-800-FLOWERS`. */
+  spelled: string[];
   /** E-mail addresses that stand on the pages: each visit is shown them with its code (`sales+04219@shop.example`). */
   emails: string[];
   /** Keep the visitor id in a cookie that scripts cannot read, where the edge is on the site's own domain. */
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   contactPaths: ["/contact"],
   channelCodes: {},
   codePrompt: "If you were shown a code beside this number, please enter it now, then press hash. Or stay on the line.",
+  spelled: [],
   emails: [],
   idCookie: true,
   respectGpc: true,

@@ -30,5 +30,5 @@ export function readSpelled(text: string, country: string): Spelled | null {
     .toLowerCase();
   const digits = letters.replace(/[a-z]/g, (letter) => String(KEYS.findIndex((key) => key.includes(letter)) + 2));
   const number = normaliseNumber(text.slice(0, at) + digits, country);
-  return number && { number, letters, digits };
+  return number === null ? null : { number, letters, digits };
 }

@@ -128,14 +128,15 @@ function visitsPerMinute({ config: { settings, shard, shards } }: Desk): number 
 }
 
 function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly LeaseDecision[]): Swap {
-  const { country } = desk.config;
-  if ("static" in action) return swapFor(target, action.static, "static", country);
-  if ("code" in action) return swapFor(target, action.code, "code", country);
-  if ("leave" in action) return swapFor(target, null, "none", country);
+  const { country, settings } = desk.config;
+  const { spelled } = settings;
+  if ("static" in action) return swapFor(target, action.static, "static", country, spelled);
+  if ("code" in action) return swapFor(target, action.code, "code", country, spelled);
+  if ("leave" in action) return swapFor(target, null, "none", country, spelled);
   const number = decisions.find(({ pool }) => pool === action.pool)?.number ?? null;
-  if (number !== null) return swapFor(target, number, "pool", country);
+  if (number !== null) return swapFor(target, number, "pool", country, spelled);
   const overflow = desk.board.pools.get(action.pool)?.config.overflow ?? null;
-  return swapFor(target, overflow, overflow === null ? "none" : "overflow", country);
+  return swapFor(target, overflow, overflow === null ? "none" : "overflow", country, spelled);
 }
 
 function remember(visit: Visit, swap: Swap | undefined, action: PlacementAction, nowMs: number): Visit {
