@@ -10,6 +10,11 @@ import { isAutomated } from "./bot.ts";
 import { readDevice } from "./device.ts";
 import { readPlace } from "./place.ts";
 
+/** Global Privacy Control; 1 is its only value. https://w3c.github.io/gpc/#the-sec-gpc-header-field-for-http-requests */
+export function readGpc(headers: Headers): boolean {
+  return headers.get("sec-gpc")?.trim() === "1";
+}
+
 /**
  * @param request of the page
  * @param hints what the page told of its device, from the body
@@ -25,6 +30,7 @@ export async function clientContext(
     address: await hashAddress(headers.get("cf-connecting-ip"), env.SECRETS_KEY),
     place: readPlace(request.cf),
     device: readDevice(headers, hints),
+    gpc: readGpc(headers),
     automated: hints?.automated === true || isAutomated(headers.get("user-agent")),
   };
 }

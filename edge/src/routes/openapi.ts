@@ -4,9 +4,9 @@
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { etag } from "hono/etag";
-import { LEAD_PATH, PULSE_PATH, VISIT_PATH } from "../../../sdk/src/wire.ts";
+import { LEAD_PATH, LINK_PATH, PULSE_PATH, VISIT_PATH } from "../../../sdk/src/wire.ts";
 import { problemSchema } from "../contract/operator.ts";
-import { leadRequest, pulseRequest, visitRequest, visitResponse } from "../contract/page.ts";
+import { leadRequest, linkRequest, linkResponse, pulseRequest, visitRequest, visitResponse } from "../contract/page.ts";
 import { problems } from "../contract/responses.ts";
 import type { Env } from "../env.ts";
 import { publicOrigin } from "../public-origin.ts";
@@ -113,6 +113,20 @@ function describePage(registry: Registry): void {
       ...common,
       410: problem("The visit is not known any more."),
       429: problem("More forms than a visitor sends."),
+    },
+  });
+  registry.registerPath({
+    method: "post",
+    path: LINK_PATH,
+    tags: ["Page"],
+    security: [],
+    summary: "A code for a link to another domain of the site",
+    description: "Good once, in this browser: whoever arrives with it as `rt_link` goes on with the visit.",
+    request: { body: { required: true, content: content(linkRequest) } },
+    responses: {
+      200: { description: "The code.", content: { "application/json": { schema: linkResponse } } },
+      ...common,
+      410: problem("The visit is not known any more."),
     },
   });
 }

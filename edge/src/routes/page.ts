@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import {
   LEAD_PATH,
   LINK_PATH,
+  type LinkResponse,
   PULSE_PATH,
   PULSE_SECONDS,
   VISIT_PATH,
@@ -13,12 +14,15 @@ import {
   type VisitResponse,
 } from "../../../sdk/src/wire.ts";
 import { isBot } from "../client/bot.ts";
-import { clientContext } from "../client/client-context.ts";
-import { leadRequest, pulseRequest, visitRequest } from "../contract/page.ts";
+import { clientContext, readGpc } from "../client/client-context.ts";
+import { CookieJar } from "../client/cookie-jar.ts";
+import { hashUserAgent } from "../client/user-agent.ts";
+import { leadRequest, linkRequest, pulseRequest, visitRequest } from "../contract/page.ts";
 import type { Env } from "../env.ts";
+import { linkIn } from "../switchboard/link.ts";
 import { routeVisit, switchboardOf } from "../switchboard/route-visit.ts";
 import { leadId } from "./lead-id.ts";
-import { allowCredentials, readBody, refuse } from "./page-request.ts";
+import { allowCredentials, type PageContext, readBody, refuse } from "./page-request.ts";
 
 export const page = new Hono<{ Bindings: Env }>();
 const PATHS = [VISIT_PATH, PULSE_PATH, LEAD_PATH, LINK_PATH];
@@ -44,11 +48,20 @@ page.post(VISIT_PATH, async (c) => {
   const body = await readBody(c, visitRequest);
   if (!body.ok) return body.response;
   const request = body.value;
-  if (isBot(c.req.header("user-agent") ?? "")) return c.json(nothingFor(request));
+  if (isBot(c.req.header("user-agent") ?? "")) return nothingFor(c, request);
+  const { headers } = c.req.raw;
   const client = await clientContext(c.req.raw, c.env, request.device);
-  const outcome = await routeVisit(c.env, { request, client });
+  const jar = new CookieJar(c.req.raw, request);
+  const code = linkIn(request.page.url);
+  const outcome = await routeVisit(c.env, {
+    ...{ request, client },
+    ...(jar.visitor === null ? {} : { cookie: jar.visitor }),
+    ...(code === null ? {} : { link: { code, browser: await hashUserAgent(headers) } }),
+  });
   if (!outcome.ok) return refuse(c, outcome.reason === "origin" ? "origin" : "unknown-site");
   allowCredentials(c);
+  const cookie = jar.put(outcome.cookie);
+  if (cookie !== null) c.header("set-cookie", cookie);
   return c.body(outcome.body, 200, { "content-type": "application/json" });
 });
 
@@ -58,10 +71,27 @@ page.post(PULSE_PATH, async (c) => {
   const { site, ...pulse } = body.value;
   const switchboard = switchboardOf(c.env, site, pulse);
   if (!switchboard) return refuse(c, "unknown-visit");
-  const outcome = await switchboard.pulse({ ...pulse, origin: c.req.header("origin") ?? "" });
+  const outcome = await switchboard.pulse({
+    ...{ ...pulse, origin: c.req.header("origin") ?? "" },
+    gpc: readGpc(c.req.raw.headers),
+  });
   if (!outcome.ok) return refuse(c, outcome.reason);
   allowCredentials(c);
   return c.body(null, 204);
+});
+
+page.post(LINK_PATH, async (c) => {
+  const body = await readBody(c, linkRequest);
+  if (!body.ok) return body.response;
+  const { site, visitor, visit } = body.value;
+  const switchboard = switchboardOf(c.env, site, { visit });
+  if (!switchboard) return refuse(c, "unknown-visit");
+  const browser = await hashUserAgent(c.req.raw.headers);
+  const outcome = await switchboard.link({ visitor, visit, browser, origin: c.req.header("origin") ?? "" });
+  if (!outcome.ok) return refuse(c, outcome.reason);
+  const { code, seconds } = outcome;
+  allowCredentials(c);
+  return c.json({ code, seconds } satisfies LinkResponse);
 });
 
 page.post(LEAD_PATH, async (c) => {
@@ -77,14 +107,15 @@ page.post(LEAD_PATH, async (c) => {
   return c.body(null, 204);
 });
 
-/** Known bots get no number and leave no trace. */
-function nothingFor(request: VisitRequest): VisitResponse {
-  return {
-    visitor: request.visitor,
+/** Known bots get no number and leave no trace. Nothing in the answer is anybody's. */
+function nothingFor(c: PageContext, { visitor }: VisitRequest): Response {
+  allowCredentials(c);
+  return c.json({
+    visitor,
     visit: "",
     swaps: [],
     touch: { channel: "", source: "", medium: "", campaign: "", term: "", content: "", landing: "", referrer: "" },
     pulseSeconds: PULSE_SECONDS,
     freezeSeconds: 0,
-  };
+  } satisfies VisitResponse);
 }

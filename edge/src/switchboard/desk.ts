@@ -11,6 +11,7 @@ import { CallTable } from "./call-table.ts";
 import { CodeTable } from "./code-table.ts";
 import { Inbox } from "./inbox.ts";
 import { LeadTable } from "./lead-table.ts";
+import { LinkTable } from "./link-table.ts";
 import { LoadTable } from "./load-table.ts";
 import { NoticeTable } from "./notice-table.ts";
 import { Outbox } from "./outbox.ts";
@@ -30,6 +31,7 @@ export interface Desk {
   codes: CodeTable;
   inbox: Inbox;
   leads: LeadTable;
+  links: LinkTable;
   told: ToldTable;
   notices: NoticeTable;
   outbox: Outbox;
@@ -59,6 +61,7 @@ export function openDesk(sql: SqlStorage): Desk | null {
     codes: new CodeTable(sql),
     inbox: new Inbox(sql),
     leads: new LeadTable(sql),
+    links: new LinkTable(sql),
     told: new ToldTable(sql),
     notices: new NoticeTable(sql),
     outbox: new Outbox(sql),

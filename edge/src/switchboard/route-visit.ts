@@ -27,17 +27,39 @@ export function switchboardOf(
 }
 
 /**
- * Takes a page view to the switchboard it belongs to: in one request, unless the visit id is none of ours or the site was
- * resharded. While it is being resharded, switchboards may not agree or not be configured yet; then the one that is asked
- * second takes the visitor in, else the first of the site.
+ * Takes a page view to the switchboard it belongs to: in one request, unless the visit id is none of ours, the site was
+ * resharded, or the browser knows less of itself than its cookie or the link it followed.
  */
-export async function routeVisit(env: Env, command: VisitCommand): Promise<VisitOutcome> {
+export async function routeVisit(env: Env, { link, ...command }: VisitCommand): Promise<VisitOutcome> {
+  const linked = link ? await redeem(env, { ...command, link }) : null;
+  const outcome = linked ?? (await routeVisitor(env, command));
+  if (outcome.ok || outcome.reason !== "visitor") return outcome;
+  const { cookie: _, ...rest } = command;
+  return routeVisitor(env, { ...rest, request: { ...command.request, visitor: outcome.visitor, visit: undefined } });
+}
+
+/** Asks the switchboard that made a link's code; `null` when it is good for nothing. */
+async function redeem(
+  env: Env,
+  command: Required<Pick<VisitCommand, "link">> & VisitCommand,
+): Promise<VisitOutcome | null> {
+  const shard = shardOfVisit(command.link.code);
+  if (shard === null || shard >= MAX_SHARDS) return null;
+  const outcome = await shardStub(env, command.request.site, shard).visit(command);
+  return isAnswered(outcome) ? outcome : null;
+}
+
+/**
+ * While a site is being resharded, switchboards may not agree or not be configured yet; then the one that is asked second
+ * takes the visitor in, else the first of the site.
+ */
+async function routeVisitor(env: Env, command: VisitCommand): Promise<VisitOutcome> {
   const { site, visitor, visit } = command.request;
   const shard = () => shardOf(visitor, shardCounts.get(site) ?? 1);
   const known = visit === undefined ? null : switchboardOf(env, site, { visit });
   if (known) {
     const outcome = await known.visit(command);
-    if (outcome.ok || outcome.reason === "origin") return outcome;
+    if (isAnswered(outcome)) return outcome;
     if (outcome.reason === "shard") rememberShards(site, outcome.shards);
   }
   let outcome = await shardStub(env, site, shard()).visit(command);
@@ -45,8 +67,13 @@ export async function routeVisit(env: Env, command: VisitCommand): Promise<Visit
     rememberShards(site, outcome.shards);
     outcome = await shardStub(env, site, shard()).visit({ ...command, adopt: true });
   }
-  if (outcome.ok || outcome.reason === "origin" || shard() === 0) return outcome;
+  if (isAnswered(outcome) || shard() === 0) return outcome;
   return await shardStub(env, site, 0).visit({ ...command, adopt: true });
+}
+
+/** No other switchboard would answer anything else. */
+function isAnswered(outcome: VisitOutcome): outcome is Exclude<VisitOutcome, { reason: "shard" }> {
+  return outcome.ok || outcome.reason === "origin" || outcome.reason === "visitor";
 }
 
 function rememberShards(site: string, shards: number): void {

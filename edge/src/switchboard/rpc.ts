@@ -20,6 +20,8 @@ export interface ClientContext {
   device: { kind: "mobile" | "tablet" | "desktop"; browser: string; os: string };
   /** Driven by a program: HeadlessChrome in the user agent, or `navigator.webdriver`. */
   automated: boolean;
+  /** `Sec-GPC: 1`. */
+  gpc?: boolean;
 }
 
 export interface VisitCommand {
@@ -27,14 +29,25 @@ export interface VisitCommand {
   client: ClientContext;
   /** Take the visitor in even if they belong to another shard: the switchboards do not agree on how many there are. */
   adopt?: true;
+  /** The visitor whom the browser's cookie names. */
+  cookie?: string;
+  /** A link's code that is to be redeemed, and the digest of the user agent that shows it. */
+  link?: { code: string; browser: string };
 }
 
 export type VisitOutcome =
   /** JSON of a `VisitResponse`, made where it is known, so that it crosses as one string. */
-  | { ok: true; body: string }
-  | { ok: false; reason: "unknown-site" | "origin" }
+  | { ok: true; body: string; cookie: IdCookie }
+  | Refused
   /** The visitor belongs to another shard of the site. */
-  | { ok: false; reason: "shard"; shards: number };
+  | { ok: false; reason: "shard"; shards: number }
+  /** The cookie's visitor is meant, who belongs to another shard of the site. */
+  | { ok: false; reason: "visitor"; visitor: string }
+  /** The link's code is good for nothing. Nothing has changed. */
+  | { ok: false; reason: "link" };
+
+/** The visitor to be named in a cookie; `null`: no cookie may be there; absent: as it is. */
+export type IdCookie = string | null | undefined;
 
 /** Whoever asks may not, whatever they ask for. */
 export type Refused = { ok: false; reason: "unknown-site" | "origin" };
@@ -44,6 +57,8 @@ export interface PulseCommand {
   visit: string;
   events: PulseEvent[];
   origin: string;
+  /** `Sec-GPC: 1`. */
+  gpc?: boolean;
 }
 export type PulseOutcome = { ok: true } | { ok: false; reason: "unknown-site" | "origin" | "unknown-visit" };
 
@@ -55,6 +70,19 @@ export interface LeadCommand {
   client: ClientContext;
 }
 export type LeadOutcome = { ok: true } | Refused | { ok: false; reason: "unknown-visit" | "too-many" };
+
+/** A visitor is about to follow a link to another domain of the site. */
+export interface LinkCommand {
+  visitor: string;
+  visit: string;
+  origin: string;
+  /** Digest of the user agent. */
+  browser: string;
+}
+export type LinkOutcome =
+  | { ok: true; code: string; seconds: number }
+  | Refused
+  | { ok: false; reason: "unknown-visit" };
 
 /** A call event, with the connection it came by. */
 export interface CallCommand {
@@ -118,6 +146,7 @@ export interface SwitchboardRpc {
   pulse(command: PulseCommand): Promise<PulseOutcome>;
   /** Keeps a call event, to be taken before anything else is decided; for whoever cannot wait for what comes of it. */
   hear(command: CallCommand): Promise<void>;
+  link(command: LinkCommand): Promise<LinkOutcome>;
   lead(command: LeadCommand): Promise<LeadOutcome>;
   /** Hears of numbers that somebody says are some visitors': from deals, and from forms at other switchboards. */
   tell(told: Told[]): Promise<void>;

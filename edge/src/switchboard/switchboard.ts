@@ -8,7 +8,8 @@ import type { SiteConfig } from "../core/config.ts";
 import type { Told } from "../core/told.ts";
 import type { Env } from "../env.ts";
 import type { CallRow } from "../store/rows.ts";
-import { admitted, isAllowed, isAtHome } from "./admission.ts";
+import { admitted, isAllowed } from "./admission.ts";
+import { admitVisit } from "./admit-visit.ts";
 import { askShards } from "./ask-shards.ts";
 import { answer, type CallQuestion, type CallTestimony, type Hearsay } from "./call-question.ts";
 import type { Arrival } from "./call-table.ts";
@@ -17,6 +18,7 @@ import { type Desk, holderFacts, reconcile, saveConfig, takeConfig } from "./des
 import { callRow } from "./flush.ts";
 import { findCode } from "./given-code.ts";
 import { Keeper } from "./keeper.ts";
+import { takeLink } from "./link.ts";
 import type { Notice } from "./notice-table.ts";
 import { poolLoads } from "./pools-now.ts";
 import type {
@@ -26,6 +28,8 @@ import type {
   ConfigureOutcome,
   LeadCommand,
   LeadOutcome,
+  LinkCommand,
+  LinkOutcome,
   PoolLoad,
   PulseCommand,
   PulseOutcome,
@@ -72,30 +76,30 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   async visit(command: VisitCommand): Promise<VisitOutcome> {
-    const desk = this.#current();
-    if (!desk) return { ok: false, reason: "unknown-site" };
-    if (!isAllowed(desk, command.client.origin)) return { ok: false, reason: "origin" };
-    const { shard, shards } = desk.config;
-    const nowMs = this.#keeper.now();
-    if (!command.adopt && !isAtHome(desk, command.request.visitor, nowMs))
-      return { ok: false, reason: "shard", shards };
-    const chance = { visitId: () => visitId(nowMs, shard), random: Math.random };
-    const taken = this.#keeper.transact(() => takeVisit(desk, command, nowMs, chance));
-    taken.commit();
-    this.#keeper.arm(nowMs);
-    return { ok: true, body: JSON.stringify(taken.response) };
+    const outcome = this.#fromPage(command.client.origin, (desk, nowMs) => {
+      const admitted = admitVisit(desk, command, nowMs);
+      if (!admitted.ok) return admitted;
+      const chance = { visitId: () => visitId(nowMs, desk.config.shard), random: Math.random };
+      return { ok: true as const, taken: takeVisit(desk, admitted.command, nowMs, chance) };
+    });
+    if (!outcome.ok) return outcome;
+    const { response, cookie, commit } = outcome.taken;
+    commit();
+    return { ok: true, body: JSON.stringify(response), cookie };
   }
 
   async pulse(command: PulseCommand): Promise<PulseOutcome> {
-    const desk = this.#current();
-    if (!desk) return { ok: false, reason: "unknown-site" };
-    if (!isAllowed(desk, command.origin)) return { ok: false, reason: "origin" };
-    const nowMs = this.#keeper.now();
-    const taken = this.#keeper.transact(() => takePulse(desk, command, nowMs));
-    if (!taken) return { ok: false, reason: "unknown-visit" };
-    taken.commit();
-    this.#keeper.arm(nowMs);
+    const outcome = this.#fromPage(command.origin, (desk, nowMs) => {
+      const taken = takePulse(desk, command, nowMs);
+      return taken ? { ok: true as const, taken } : { ok: false as const, reason: "unknown-visit" as const };
+    });
+    if (!outcome.ok) return outcome;
+    outcome.taken.commit();
     return { ok: true };
+  }
+
+  async link(command: LinkCommand): Promise<LinkOutcome> {
+    return this.#fromPage(command.origin, (desk, nowMs) => takeLink(desk, command, nowMs));
   }
 
   async lead(command: LeadCommand): Promise<LeadOutcome> {

@@ -2,6 +2,7 @@
 import type { PulseEvent } from "../../../sdk/src/wire.ts";
 import { isNewTouch, readTouch } from "../core/touch.ts";
 import { addTouch, giveSignal, keepIds, live, nextVersion, type Visit, viewPage } from "../core/visit.ts";
+import { refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import type { PulseCommand } from "./rpc.ts";
 
@@ -17,7 +18,12 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
   if (!known || hasLostNumber(desk, known)) return null;
   let visit = known;
   let visible = visit.visible;
+  const isRefused = refusesIds(desk.config, command.gpc);
   for (const event of command.events) {
+    if (event.type === "ids") {
+      if (!isRefused) visit = keepIds(visit, event.ids);
+      continue;
+    }
     visit = takeEvent(desk, visit, event, nowMs);
     visible = event.type !== "hidden" && event.type !== "end";
   }
@@ -42,10 +48,9 @@ function hasLostNumber(desk: Desk, visit: Visit): boolean {
   );
 }
 
-function takeEvent(desk: Desk, visit: Visit, event: PulseEvent, nowMs: number): Visit {
+function takeEvent(desk: Desk, visit: Visit, event: Exclude<PulseEvent, { type: "ids" }>, nowMs: number): Visit {
   const atMs = Math.max(visit.startedAtMs, nowMs - Math.min(Math.max(0, event.ago), AGO_MAX_MS));
   if (event.type === "signal") return giveSignal(visit, event.signal, atMs);
-  if (event.type === "ids") return keepIds(visit, event.ids);
   if (event.type !== "page") return visit;
   const touch = readTouch(event.page, desk.config);
   const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, atMs) : visit;

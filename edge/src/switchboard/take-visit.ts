@@ -11,15 +11,17 @@ import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, keepIds, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
+import { keepsCookie, refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
-import type { VisitCommand } from "./rpc.ts";
+import type { IdCookie, VisitCommand } from "./rpc.ts";
 
 /** New visits reach D1 within this time; a report need not be younger. */
 const VISIT_DUE_MS = 5_000;
 
 export interface TakenVisit {
   response: VisitResponse;
+  cookie: IdCookie;
   /** Writes what was saved on the board; call it after the transaction has committed. */
   commit: () => void;
 }
@@ -35,7 +37,7 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const { request, client } = command;
   const { settings } = desk.config;
   const going = goingVisit(desk, request, nowMs);
-  const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), request, nowMs);
+  const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), command, nowMs);
   if (client.automated && settings.automation === "skip") return unrecorded(desk, viewed, []);
   const placed = place(desk.config.placements, visitFacts(viewed)).filter(({ target }) =>
     isAskedFor(target, request, viewed),
@@ -46,10 +48,12 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.study.curve);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
   const shown = placed.reduce((visit, { action }, i) => remember(visit, swaps[i], action, nowMs), viewed);
-  const visit = swaps.some(({ kind }) => kind === "code") ? giveCode(desk, shown, nowMs, chance.random) : shown;
+  const isCoded = settings.emails.length > 0 || swaps.some(({ kind }) => kind === "code");
+  const visit = isCoded ? giveCode(desk, shown, nowMs, chance.random) : shown;
   save(desk, visit, decisions, swaps, nowMs);
   return {
     response: respond(desk, visit, swaps),
+    cookie: keepsCookie(desk, client) ? visit.visitor : null,
     commit: () => {
       countStay(desk, visit.id, nowMs);
       applyLeases(desk.board, holderFacts(visit), decisions);
@@ -61,16 +65,20 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
 /** Answered with what everybody is shown, and forgotten: programs, and more visits than one address should begin (L7). */
 function unrecorded(desk: Desk, visit: Visit, placed: readonly Placed[]): TakenVisit {
   const swaps = placed.map((rule) => swapOf(desk, rule, [])).filter(({ kind }) => kind !== "code");
-  return { response: respond(desk, visit, swaps), commit: () => {} };
+  return { response: respond(desk, visit, swaps), cookie: undefined, commit: () => {} };
 }
 
 /** The visit after this page view: its page, its touch if it is a new one, its sign of life. */
-function view(desk: Desk, visit: Visit, request: VisitRequest, nowMs: number): Visit {
+function view(desk: Desk, visit: Visit, { request, client, link }: VisitCommand, nowMs: number): Visit {
   const touch = readTouch(request.page, desk.config);
-  const touched = isNewTouch(visit.touches.at(-1) ?? null, touch) ? addTouch(visit, touch, nowMs) : visit;
+  const before = visit.touches.at(-1) ?? null;
+  // Whoever comes by a link of ours is on their way within the site, whatever the other domain is.
+  const isArrival = isNewTouch(before, touch) && !(before && link);
+  const touched = isArrival ? addTouch(visit, touch, nowMs) : visit;
   const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
   const viewed = live(viewPage(touched, page, desk.config.settings.contactPaths), nowMs, true);
-  return { ...keepIds(viewed, request.ids ?? {}), version: nextVersion(viewed.version, nowMs) };
+  const ids = refusesIds(desk.config, client.gpc) ? {} : (request.ids ?? {});
+  return { ...keepIds(viewed, ids), version: nextVersion(viewed.version, nowMs) };
 }
 
 /** The visit this page view goes on with: the one the browser names, else the visitor's latest, unless it has ended. */
@@ -175,10 +183,17 @@ function respond(desk: Desk, visit: Visit, swaps: Swap[]): VisitResponse {
     visit: visit.id,
     swaps,
     touch: summary(visit.touches.at(-1)),
-    ...(visit.code === undefined ? {} : { code: visit.code }),
+    ...(visit.code === undefined ? {} : { code: visit.code, ...emailsOf(desk, visit.code) }),
     pulseSeconds: PULSE_SECONDS,
     freezeSeconds: Math.floor(Math.min(1_800_000, ...freezes) / 1000),
   };
+}
+
+/** The site's addresses, each with the one that tells the visit (RFC 5233): `sales+04219@shop.example`. */
+function emailsOf({ config }: Desk, code: string): Pick<VisitResponse, "emails"> {
+  const { emails } = config.settings;
+  if (emails.length === 0) return {};
+  return { emails: emails.map((email) => [email, email.replace(/(?=@[^@]*$)/, `+${code}`)]) };
 }
 
 function summary(touch: Touch | undefined) {

@@ -46,6 +46,7 @@ describe("/openapi.json", () => {
       "post /hooks/{provider}/{connection}",
       "post /hooks/{provider}/{connection}/{step}",
       "post /v1/leads",
+      "post /v1/link",
       "post /v1/pulse",
       "post /v1/visit",
     ]);
