@@ -10,6 +10,8 @@ import type { Mark } from "./outbox.ts";
 
 /** Rows of one flush. */
 const BATCH = 300;
+/** What is due this soon goes along: one alarm for all of it. */
+const GATHER_MS = 10_000;
 
 /** What one flush sends, and the version of each row it stands for. */
 export interface Parcel {
@@ -21,7 +23,7 @@ export interface Parcel {
 
 /** Packs what is due; `null` when nothing is. */
 export function packParcel(desk: Desk, nowMs: number): Parcel | null {
-  const marks = desk.outbox.due(nowMs, BATCH);
+  const marks = desk.outbox.due(nowMs + GATHER_MS, BATCH);
   if (marks.length === 0) return null;
   const rows: Collected = { visits: [], touches: [], calls: [], leads: [] };
   return {

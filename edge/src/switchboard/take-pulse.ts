@@ -6,9 +6,8 @@ import { refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import type { PulseCommand } from "./rpc.ts";
 
-/** A changed visit reaches D1 within this time, a mere sign of life within the longer one. */
-const CHANGE_DUE_MS = 5_000;
-const ALIVE_DUE_MS = 60_000;
+/** A changed visit reaches D1 within this time: each way there costs more rows than the change itself. */
+const CHANGE_DUE_MS = 60_000;
 /** Events older than this are counted as of this age: clocks of browsers stop while they sleep. */
 const AGO_MAX_MS = 86_400_000;
 
@@ -29,8 +28,7 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
   }
   visit = { ...live(visit, nowMs, visible), version: nextVersion(visit.version, nowMs) };
   desk.visits.save(visit);
-  const isMereLife = command.events.every(({ type }) => type === "alive");
-  desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + (isMereLife ? ALIVE_DUE_MS : CHANGE_DUE_MS));
+  desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + CHANGE_DUE_MS);
   return {
     commit: () => {
       countStay(desk, visit.id, nowMs);

@@ -17,7 +17,7 @@ import { giveCode } from "./give-code.ts";
 import type { IdCookie, VisitCommand } from "./rpc.ts";
 
 /** New visits reach D1 within this time; a report need not be younger. */
-const VISIT_DUE_MS = 5_000;
+const VISIT_DUE_MS = 60_000;
 
 export interface TakenVisit {
   response: VisitResponse;
