@@ -6,11 +6,11 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { parseArrival } from "../edge/src/core/simulate/arrivals.ts";
 import { generate } from "../edge/src/core/simulate/generate.ts";
 import { marketRule, type Profile } from "../edge/src/core/simulate/profile.ts";
 import { PROFILES, profileNamed } from "../edge/src/core/simulate/profiles.ts";
 import { Replay, type ReplayOptions, type ReplayResult } from "../edge/src/core/simulate/replay.ts";
+import { replayLines } from "../edge/src/core/simulate/replay-lines.ts";
 import { bench } from "./simulate-bench.ts";
 import { chart, table } from "./simulate-print.ts";
 
@@ -90,25 +90,15 @@ function play(profile: Profile, seed: number, visits: number, options: ReplayOpt
 async function replayFile(path: string): Promise<void> {
   const numbers = whole("numbers", values.numbers ?? fail(`--numbers is missing.\n${USAGE}`), 1, 100_000);
   const freezeSeconds = whole("freeze", values.freeze ?? fail(`--freeze is missing.\n${USAGE}`), 0, 30 * DAY_SECONDS);
-  const replay = new Replay({ numbers, freezeMs: freezeSeconds * 1000, lookbackMs: lookbackMs() });
   const file = createReadStream(path);
   file.on("error", (error) => fail(`${path}: ${error.message}`));
-  let line = 0;
-  let latestMs = Number.NEGATIVE_INFINITY;
-  for await (const content of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line += 1;
-    if (content.trim() === "") continue;
-    const parsed = parseArrival(content);
-    if (!parsed.ok)
-      fail(`${path}, line ${line}: ${parsed.field === "" ? "the line" : `"${parsed.field}"`} ${parsed.problem}.`);
-    const { arrival } = parsed;
-    if (arrival.tMs < latestMs) fail(`${path}, line ${line}: "t" is earlier than on the line before.`);
-    latestMs = arrival.tMs;
-    if (arrival.type !== "visit" && arrival.type !== "stray" && !replay.knows(arrival.visit))
-      fail(`${path}, line ${line}: "visit" names ${JSON.stringify(arrival.visit)}, which has not begun.`);
-    replay.take(arrival);
+  const lines = createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY });
+  const replayed = await replayLines(lines, { numbers, freezeMs: freezeSeconds * 1000, lookbackMs: lookbackMs() });
+  if (replayed.ok) console.log(JSON.stringify(replayed.result, null, 2));
+  else {
+    const { line, field, problem } = replayed;
+    fail(`${path}, line ${line}: ${field === "" ? "the line" : `"${field}"`} ${problem}.`);
   }
-  console.log(JSON.stringify(replay.result(), null, 2));
 }
 
 function fail(message: string): never {
