@@ -8,8 +8,11 @@ import type { Env } from "../src/env.ts";
 import type { VisitCommand } from "../src/switchboard/rpc.ts";
 import { Switchboard } from "../src/switchboard/switchboard.ts";
 import { visitId } from "../src/switchboard/visit-id.ts";
+import { countingDatabase, type DatabaseUse, databaseOf } from "./bench-database.ts";
 import { Meter, type StorageUse } from "./metered-storage.ts";
+import { type Played, play } from "./play.ts";
 import { callCommand, visitCommand } from "./site.ts";
+import { traffic } from "./traffic.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -117,6 +120,19 @@ export class BenchSwitchboard extends Switchboard {
   async metered(): Promise<StorageUse> {
     this.#meter ??= new Meter(this.ctx.storage);
     return this.#meter.take();
+  }
+
+  /** An hour and more of a site's traffic, in simulated time, with what it asks of storage. */
+  async play(
+    site: string,
+    visits: number,
+    perHour: number,
+  ): Promise<Played & { storage: StorageUse; database: DatabaseUse }> {
+    const { db, use } = countingDatabase(databaseOf(this.env));
+    this.env.DB = db;
+    await this.metered();
+    const played = await play(this, this.ctx.storage, site, traffic(visits, perHour, Date.now()));
+    return { ...played, storage: await this.metered(), database: use };
   }
 
   /** Sends to D1 all that will be due within the hour. Returns milliseconds. */

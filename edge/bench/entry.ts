@@ -6,10 +6,12 @@ import { shardOf } from "../src/core/shards.ts";
 import type { Env } from "../src/env.ts";
 import worker from "../src/index.ts";
 import { encryptSecrets } from "../src/secrets.ts";
+import { databaseOf } from "./bench-database.ts";
 import type { BenchSwitchboard } from "./bench-switchboard.ts";
 import { connectionConfig, siteConfig, TOKEN, visitCommand, visitorOf } from "./site.ts";
 
 export { Directory } from "../src/directory/directory.ts";
+export { Database } from "./bench-database.ts";
 export { BenchSwitchboard as Switchboard } from "./bench-switchboard.ts";
 
 /** What can be asked of the Worker as a whole. */
@@ -35,6 +37,9 @@ const operations = {
         }
       }),
     );
+  },
+  async migrateDatabase(env: Env, migrations: readonly string[]): Promise<number> {
+    return databaseOf(env).migrate(migrations);
   },
 };
 

@@ -5,7 +5,19 @@ import type { Runtime } from "./workerd.ts";
 
 type Methods = Pick<
   BenchSwitchboard,
-  "serve" | "seat" | "fill" | "restart" | "metered" | "flush" | "bytes" | "load" | "health" | "visit" | "pulse" | "call"
+  | "serve"
+  | "seat"
+  | "fill"
+  | "restart"
+  | "metered"
+  | "play"
+  | "flush"
+  | "bytes"
+  | "load"
+  | "knowsCall"
+  | "visit"
+  | "pulse"
+  | "hear"
 >;
 
 /** An operation of the Worker. */

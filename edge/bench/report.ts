@@ -1,9 +1,10 @@
 /** Says in tables what was measured, and whether the budgets of `docs/performance.md` are met. */
+import type { Item } from "./cost.ts";
 import type { Cost, Kept } from "./growth.ts";
 import type { StorageUse } from "./metered-storage.ts";
 import type { Comparison } from "./rounds.ts";
 import type { Throughput } from "./shards.ts";
-import { count, micros, milliseconds, table, within } from "./table.ts";
+import { count, dollars, micros, milliseconds, table, within } from "./table.ts";
 import type { Writes } from "./writes.ts";
 
 /** Most that anything may cost more at its largest size than at its smallest. */
@@ -27,8 +28,9 @@ export function reportStorage(writes: Writes): void {
     row("page view, same visit", writes.nextPage),
     row("pulse: alive", writes.pulse),
     row("pulse: signal", writes.signal),
-    row("call: ringing", writes.call),
-    row("call: ended", writes.callEnd),
+    row("webhook, until it is answered", writes.heard),
+    row("webhook: call ringing, afterwards", writes.taken),
+    row("webhook: call ended, afterwards", writes.endTaken),
     row("flush, each visit", writes.flushedVisit),
     row("flush, each call and its visit", writes.flushedCall),
   ];
@@ -109,4 +111,27 @@ export function reportGrowth(core: readonly Cost[], pools: readonly Cost[], kept
   );
   console.log(`growth with the history: object ${growth(kept.costs, "lease")}, ${growth(kept.costs, "resolve")}`);
   console.log(`bytes stored: ${Math.round(kept.visitBytes)} a visit, ${Math.round(kept.leaseBytes)} a lease`);
+}
+
+/** @param costs the same items for different numbers of sites */
+export function reportCost(costs: readonly { sites: number; items: readonly Item[] }[]): void {
+  const head = costs.flatMap(({ sites }) => [
+    `${sites === 1 ? "one site" : `${sites} sites`}`,
+    "list price",
+    "of plan",
+  ]);
+  const rows = (costs[0]?.items ?? []).map(({ what }, i) => [
+    what,
+    ...costs.flatMap(({ items }) => {
+      const item = items[i];
+      if (item === undefined) return ["", "", ""];
+      return [`${count(item.amount)}${item.unit && ` ${item.unit}`}`, dollars(item.dollars), percent(item.ofPlan)];
+    }),
+  ]);
+  const total = costs.flatMap(({ items }) => ["", dollars(items.reduce((sum, item) => sum + item.dollars, 0)), ""]);
+  console.log(`\n${table([["a million page views", ...head], ...rows, ["together", ...total]])}`);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

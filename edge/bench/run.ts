@@ -3,9 +3,19 @@
  * `--quick` it only shows that everything runs. Needs Linux or macOS: processes are stopped and continued by signal.
  */
 import { cpus } from "node:os";
+import { itemsOf } from "./cost.ts";
 import { coreCosts, historyCosts, poolCosts } from "./growth.ts";
 import type { Load } from "./load.ts";
-import { reportGrowth, reportHead, reportShards, reportStorage, reportThroughput } from "./report.ts";
+import { pageUse } from "./month.ts";
+import {
+  type Requests,
+  reportCost,
+  reportGrowth,
+  reportHead,
+  reportShards,
+  reportStorage,
+  reportThroughput,
+} from "./report.ts";
 import { shardThroughput } from "./shards.ts";
 import { comparePulses, compareVisits, type Workers } from "./visits.ts";
 import { compareWebhooks } from "./webhooks.ts";
@@ -13,17 +23,21 @@ import { startWorkerd } from "./workerd.ts";
 import { countWrites, rowsOf } from "./writes.ts";
 
 const isQuick = process.argv.includes("--quick");
-const rounds = isQuick ? 1 : 7;
-const many = isQuick ? 300 : 3000;
-const few = isQuick ? 20 : 60;
+const rounds = isQuick ? 1 : 5;
+const many = isQuick ? 300 : 2000;
+const few = isQuick ? 20 : 80;
 /** Visits and calls within an object. */
 const inside = isQuick ? 100 : 500;
 const poolSizes = isQuick ? [10, 100] : [100, 1_000, 10_000];
-const keptSizes = isQuick ? [1_000, 10_000] : [1_000, 100_000, 1_000_000];
+const keptSizes = isQuick ? [1_000, 10_000] : [1_000, 30_000, 1_000_000];
+/** Visits of the month's traffic that are played. */
+const played = isQuick ? 20 : 300;
+/** Over how many sites a month's page views are spread. */
+const spreads = [1, 100];
 
 const begun = performance.now();
 const entry = "edge/bench/entry.ts";
-const classes = ["Switchboard", "Directory"];
+const classes = ["Switchboard", "Directory", "Database"];
 const [ours, second, floor] = await Promise.all([
   startWorkerd(entry, classes),
   startWorkerd(entry, classes),
@@ -32,31 +46,45 @@ const [ours, second, floor] = await Promise.all([
 try {
   reportHead(cpus().length, rounds, many);
   second.pause();
-  await measureRequests({ ours, floor });
+  const requests = await measureRequests({ ours, floor });
   floor.pause();
   second.resume();
-  reportShards(await shardThroughput([ours, second], [1, 2, 8], many, Math.min(rounds, 3)));
+  reportShards(await shardThroughput([ours, second], [1, 2, 4, 8], many / 2, Math.min(rounds, 3)));
   second.pause();
-  const core = coreCosts(poolSizes, isQuick ? 10_000 : 100_000, rounds);
+  const core = coreCosts(poolSizes, isQuick ? 10_000 : 50_000, rounds);
   const pools = await poolCosts(ours, poolSizes, inside, rounds);
   const kept = await historyCosts(ours, keptSizes, inside, rounds);
   reportGrowth(core, pools, kept);
+  reportCost(await measureCost(requests));
 } finally {
   await Promise.all([ours.stop(), second.stop(), floor.stop()]);
 }
 console.log(`\n${((performance.now() - begun) / 1000).toFixed(0)} s`);
 
-async function measureRequests(workers: Workers): Promise<void> {
+async function measureRequests(workers: Workers): Promise<Requests> {
   const writes = await countWrites(ours);
   reportStorage(writes);
-  const visitRows = rowsOf(writes.visit, writes.flushedVisit);
-  const callRows = rowsOf(writes.call, writes.flushedCall);
-  const visits = await compareVisits(workers, visitRows, many, rounds);
+  const visits = await compareVisits(workers, rowsOf(writes.visit, writes.flushedVisit), many, rounds);
   const pulses = await comparePulses(workers, rowsOf(writes.pulse), many, rounds);
-  const call = (earlier: number, how: Load) => compareWebhooks(workers, { rows: callRows, earlier, how }, rounds);
+  const call = (earlier: number, how: Load, rows: number) => compareWebhooks(workers, { rows, earlier, how }, rounds);
+  // Whoever is on the line waits for what is written before the answer; of a crowd each waits for all that is done.
   const paced: Load = { amount: few, connections: 1, rate: 20 };
-  const single = await call(1, paced);
-  const weighed = await call(128, paced);
-  const busy = await call(128, { amount: 10 * few, connections: 16 });
-  reportThroughput({ visits, pulses, single, weighed, busy });
+  const single = await call(1, paced, rowsOf(writes.heard));
+  const weighed = await call(128, paced, rowsOf(writes.heard));
+  const all = rowsOf(writes.heard, writes.taken, writes.flushedCall);
+  const busy = await call(128, { amount: 4 * few, connections: 16 }, all);
+  const requests = { visits, pulses, single, weighed, busy };
+  reportThroughput(requests);
+  return requests;
+}
+
+async function measureCost({ visits, pulses, single }: Requests) {
+  const cpu = {
+    page: visits.ours.cpuMicros / 1000,
+    pulse: pulses.ours.cpuMicros / 1000,
+    webhook: single.ours.cpuMicros / 1000,
+  };
+  const costs = [];
+  for (const sites of spreads) costs.push({ sites, items: itemsOf(await pageUse(ours, sites, played), cpu) });
+  return costs;
 }

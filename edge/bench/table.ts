@@ -16,6 +16,10 @@ export function count(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(2);
 }
 
+export function dollars(value: number): string {
+  return `$${value.toFixed(2)}`;
+}
+
 export function milliseconds(value: number): string {
   return `${value >= 10 ? value.toFixed(0) : value.toFixed(2)} ms`;
 }

@@ -11,8 +11,10 @@ export interface Writes {
   nextPage: StorageUse;
   pulse: StorageUse;
   signal: StorageUse;
-  call: StorageUse;
-  callEnd: StorageUse;
+  /** A webhook until it is answered, and what is done with it afterwards. */
+  heard: StorageUse;
+  taken: StorageUse;
+  endTaken: StorageUse;
   flushedVisit: StorageUse;
   flushedCall: StorageUse;
 }
@@ -26,18 +28,18 @@ export async function countWrites(runtime: Runtime): Promise<Writes> {
   await askObject(runtime, place, "metered");
   const use = () => askObject(runtime, place, "metered");
   /** The use of one of many: the first sets an alarm, the others find it set. */
-  const each = async (act: (n: number) => Promise<unknown>): Promise<StorageUse> => {
+  const share = async (act: () => Promise<unknown>): Promise<StorageUse> => {
     await use();
-    for (let n = 0; n < MANY; n++) await act(n);
+    await act();
     const { rowsRead, rowsWritten, alarms } = await use();
     return { rowsRead: rowsRead / MANY, rowsWritten: rowsWritten / MANY, alarms: alarms / MANY };
   };
-  const flushed = async (): Promise<StorageUse> => {
-    await use();
-    await askObject(runtime, place, "flush");
-    const { rowsRead, rowsWritten, alarms } = await use();
-    return { rowsRead: rowsRead / MANY, rowsWritten: rowsWritten / MANY, alarms: alarms / MANY };
-  };
+  const each = (act: (n: number) => Promise<unknown>) =>
+    share(async () => {
+      for (let n = 0; n < MANY; n++) await act(n);
+    });
+  const flushed = () => share(() => askObject(runtime, place, "flush"));
+  const taking = () => share(() => askObject(runtime, place, "knowsCall", ""));
   const visits: { visit: string; number: string }[] = [];
   const visit = await each(async (n) => {
     const outcome = await askObject(runtime, place, "visit", visitCommand(SITE, n));
@@ -57,14 +59,16 @@ export async function countWrites(runtime: Runtime): Promise<Writes> {
   });
   const flushedVisit = await flushed();
   const atMs = Date.now();
-  const call = await each((n) => askObject(runtime, place, "call", callCommand(n, visits[n]?.number ?? "", atMs)));
-  const callEnd = await each((n) => {
+  const heard = await each((n) => askObject(runtime, place, "hear", callCommand(n, visits[n]?.number ?? "", atMs)));
+  const taken = await taking();
+  for (let n = 0; n < MANY; n++) {
     const command = callCommand(n, visits[n]?.number ?? "", atMs);
     const event = { ...command.event, status: "completed" as const, atMs: atMs + 60_000, talkSeconds: 55 };
-    return askObject(runtime, place, "call", { ...command, event });
-  });
+    await askObject(runtime, place, "hear", { ...command, event });
+  }
+  const endTaken = await taking();
   const flushedCall = await flushed();
-  return { visit, nextPage, pulse, signal, call, callEnd, flushedVisit, flushedCall };
+  return { visit, nextPage, pulse, signal, heard, taken, endTaken, flushedVisit, flushedCall };
 }
 
 function pulseOf(n: number, visit: string, type: "alive" | "signal") {
