@@ -53,6 +53,8 @@ export interface Visit {
   shown: Showing[];
   /** Forms that were sent; absent for none. */
   leads?: number;
+  /** Which other shard goes on with the visit: what is known here is only a copy. */
+  handedTo?: number;
   /** Tells the visit apart on a number for all; absent until it is shown one. */
   code?: string;
 }

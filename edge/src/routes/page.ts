@@ -20,7 +20,7 @@ import { hashUserAgent } from "../client/user-agent.ts";
 import { leadRequest, linkRequest, pulseRequest, visitRequest } from "../contract/page.ts";
 import type { Env } from "../env.ts";
 import { linkIn } from "../switchboard/link.ts";
-import { routeVisit, switchboardOf } from "../switchboard/route-visit.ts";
+import { routeLead, routePulse, routeVisit, switchboardOf } from "../switchboard/route-visit.ts";
 import { leadId } from "./lead-id.ts";
 import { allowCredentials, type PageContext, readBody, refuse } from "./page-request.ts";
 
@@ -69,13 +69,11 @@ page.post(PULSE_PATH, async (c) => {
   const body = await readBody(c, pulseRequest);
   if (!body.ok) return body.response;
   const { site, ...pulse } = body.value;
-  const switchboard = switchboardOf(c.env, site, pulse);
-  if (!switchboard) return refuse(c, "unknown-visit");
-  const outcome = await switchboard.pulse({
+  const outcome = await routePulse(c.env, site, {
     ...{ ...pulse, origin: c.req.header("origin") ?? "" },
     gpc: readGpc(c.req.raw.headers),
   });
-  if (!outcome.ok) return refuse(c, outcome.reason);
+  if (!outcome.ok) return refuse(c, outcome.reason === "moved" ? "unknown-visit" : outcome.reason);
   allowCredentials(c);
   return c.body(null, 204);
 });
@@ -98,11 +96,9 @@ page.post(LEAD_PATH, async (c) => {
   const body = await readBody(c, leadRequest);
   if (!body.ok) return body.response;
   const request = body.value;
-  const switchboard = switchboardOf(c.env, request.site, request);
-  if (!switchboard) return refuse(c, "unknown-visit");
   const client = await clientContext(c.req.raw, c.env);
-  const outcome = await switchboard.lead({ id: await leadId(request), request, client });
-  if (!outcome.ok) return refuse(c, outcome.reason);
+  const outcome = await routeLead(c.env, { id: await leadId(request), request, client });
+  if (!outcome.ok) return refuse(c, outcome.reason === "moved" ? "unknown-visit" : outcome.reason);
   allowCredentials(c);
   return c.body(null, 204);
 });

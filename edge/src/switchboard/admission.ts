@@ -6,12 +6,21 @@ import { shardOf } from "../core/shards.ts";
 import type { Desk } from "./desk.ts";
 import type { CallCommand } from "./rpc.ts";
 
-/** A visitor belongs here by its hash, or because a going visit or a resting number of theirs is here since before resharding. */
+/** A visitor belongs here by their hash, or because a going visit or a resting number of theirs is here since before resharding. */
 export function isAtHome(desk: Desk, visitor: string, nowMs: number): boolean {
   const { shard, shards, settings } = desk.config;
-  if (shardOf(visitor, shards) === shard || desk.board.isKnown(visitor)) return true;
+  if (shardOf(visitor, shards) === shard) return true;
+  // A shard that the site has no more gives nothing back but what is live.
+  if (shard < shards ? desk.board.isKnown(visitor) : hasLiveNumber(desk, visitor, nowMs)) return true;
   const latest = desk.visits.latest(visitor);
   return latest !== null && nowMs - latest.lastSeenMs <= settings.visitTimeoutSeconds * 1000;
+}
+
+function hasLiveNumber({ board }: Desk, visitor: string, nowMs: number): boolean {
+  return [...board.pools.keys()].some((pool) => {
+    const slot = board.slotOf("", visitor, pool);
+    return slot !== null && board.isLive(slot, nowMs);
+  });
 }
 
 /** A call belongs here by its number, or because it is known already; a stray one belongs nowhere else either. */

@@ -10,8 +10,12 @@ import type { ClientContext, VisitCommand, VisitOutcome } from "./rpc.ts";
 type Admission = { ok: true; command: VisitCommand } | Exclude<VisitOutcome, { ok: true }>;
 
 export function admitVisit(desk: Desk, command: VisitCommand, nowMs: number): Admission {
-  const { request, link, adopt } = command;
+  const { request, link, adopt, moved } = command;
   const { shards } = desk.config;
+  if (moved) {
+    const { id: visit, visitor } = moved.visit;
+    return { ok: true, command: { ...command, request: { ...request, visitor, visit } } };
+  }
   if (link) {
     const owner = redeemLink(desk, link.code, link.browser, nowMs);
     if (owner === null) return { ok: false, reason: "link" };

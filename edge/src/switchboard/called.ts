@@ -7,28 +7,28 @@ import { nextVersion, type Visit } from "../core/visit.ts";
 import type { Arrival } from "./call-table.ts";
 import type { Desk } from "./desk.ts";
 import { arrivalAt } from "./given-code.ts";
+import { saveChanged } from "./hand-over.ts";
 import type { Addressed, Notice } from "./notice-table.ts";
 import { shardOfVisit } from "./visit-id.ts";
 
 /** A visit that calls are found to be of. */
 type Caller = Pick<Resolution, "visit" | "visitor">;
 
+/** What is said of a call. */
+type Said = Pick<Notice, "call" | "calledAtMs" | "version">;
+
 /**
  * Notes that a call is of the visit it is found to be of, or that it is not.
  * @returns the visit if it is ours
  */
-export function noteCalled(
-  desk: Desk,
-  caller: Caller | null,
-  said: Pick<Notice, "call" | "calledAtMs" | "version">,
-  nowMs: number,
-): Visit | null {
+export function noteCalled(desk: Desk, caller: Caller | null, said: Said, nowMs: number): Visit | null {
   const { visit: id, visitor } = caller ?? { visit: null, visitor: null };
   if (id === null || visitor === null) return null;
   const home = shardOfVisit(id);
   if (home !== null && home !== desk.config.shard) desk.notices.add({ ...said, visit: id, visitor, shard: home });
   const visit = desk.visits.find(visitor, id);
   if (!visit) return null;
+  passOn(desk, visit, said);
   return saveCalled(desk, visit, lastCall(desk, visit, said), nowMs);
 }
 
@@ -41,6 +41,7 @@ export function hearNotice(
   desk.notices.keep(notice);
   const visit = desk.visits.find(notice.visitor, notice.visit);
   if (!visit) return { arrival: null, visit: null };
+  passOn(desk, visit, notice);
   const lastMs = lastCall(desk, visit, notice);
   const arrival = notice.calledAtMs === null ? null : arrivalAt(visit, notice.calledAtMs);
   return { arrival, visit: lastMs === visit.calledAtMs ? visit : saveCalled(desk, visit, lastMs, nowMs) };
@@ -57,15 +58,18 @@ export function noteArrival(desk: Desk, told: Addressed, arrival: Arrival | null
 }
 
 /** When the visit last called, now that this is said of a call. Only what is taken back makes it necessary to look for others. */
-function lastCall(desk: Desk, visit: Visit, { call, calledAtMs }: Pick<Notice, "call" | "calledAtMs">): number | null {
+function lastCall(desk: Desk, visit: Visit, { call, calledAtMs }: Said): number | null {
   const here = calledAtMs === null ? desk.calls.lastOf(visit, call) : Math.max(visit.calledAtMs ?? 0, calledAtMs);
   return Math.max(here ?? 0, desk.notices.lastOf(visit.id) ?? 0) || null;
 }
 
+/** D1 hears of it at once, like of the call: whoever reads the call asks what the visit was. */
 function saveCalled(desk: Desk, visit: Visit, calledAtMs: number | null, nowMs: number): Visit {
-  const called = { ...visit, calledAtMs, version: nextVersion(visit.version, nowMs) };
-  desk.visits.save(called);
-  // At once, like the call: whoever reads the call asks what the visit was.
-  desk.outbox.mark("visit", `${called.visitor} ${called.id}`, nowMs, nowMs);
-  return called;
+  return saveChanged(desk, { ...visit, calledAtMs }, nowMs, nowMs);
+}
+
+/** Notices go to where the visit was born, since it may hold numbers there, and from there on to where it goes on. */
+function passOn(desk: Desk, visit: Visit, { call, calledAtMs, version }: Said): void {
+  const { handedTo: shard, visitor } = visit;
+  if (shard !== undefined) desk.notices.add({ call, calledAtMs, version, visit: visit.id, visitor, shard });
 }

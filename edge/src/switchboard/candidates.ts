@@ -51,5 +51,6 @@ function candidate(
     country: visit.place.country,
     region: visit.place.region,
     device: visit.device.kind,
+    ...(visit.handedTo === undefined ? {} : { copy: true }),
   };
 }

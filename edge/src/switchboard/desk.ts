@@ -148,8 +148,8 @@ function loadBoard(sql: SqlStorage, config: SiteConfig, visits: VisitTable): Boa
   for (const { number, pool } of draining) numbers.push({ number, kind: "pool", pool, channel: "" });
   board.reconcile(knownPools(config, draining), numbers, 0);
   const seats = numbers.flatMap(({ number }) => {
-    const [latest] = visits.holders(number, Number.MAX_SAFE_INTEGER, 0, 1);
-    return latest?.visit ? [{ number, visit: latest.visit, leasedAtMs: latest.leasedAtMs }] : [];
+    const holder = visits.holder(number);
+    return holder ? [{ number, ...holder }] : [];
   });
   // In the order of the rest queues, so that each joins at the tail.
   seats.sort((a, b) => a.visit.lastSeenMs - b.visit.lastSeenMs);

@@ -5,6 +5,7 @@ import type { CallEvent, CallStatus } from "../core/call.ts";
 import type { SiteConfig } from "../core/config.ts";
 import type { Resolution } from "../core/resolve.ts";
 import type { Told } from "../core/told.ts";
+import type { Visit } from "../core/visit.ts";
 import type { CallRow } from "../store/rows.ts";
 import type { CallQuestion, CallTestimony } from "./call-question.ts";
 import type { Arrival } from "./call-table.ts";
@@ -29,10 +30,20 @@ export interface VisitCommand {
   client: ClientContext;
   /** Take the visitor in even if they belong to another shard: the switchboards do not agree on how many there are. */
   adopt?: true;
+  /** Another switchboard hands the visit over. */
+  moved?: MovedVisit;
   /** The visitor whom the browser's cookie names. */
   cookie?: string;
   /** A link's code that is to be redeemed, and the digest of the user agent that shows it. */
   link?: { code: string; browser: string };
+}
+
+/** A visit that goes on at another shard of its site. */
+export interface MovedVisit {
+  to: number;
+  visit: Visit;
+  /** By pool, the numbers that it keeps at switchboards it was at before. */
+  kept: Record<string, string>;
 }
 
 export type VisitOutcome =
@@ -41,6 +52,8 @@ export type VisitOutcome =
   | Refused
   /** The visitor belongs to another shard of the site. */
   | { ok: false; reason: "shard"; shards: number }
+  /** The visit goes on at another shard. */
+  | { ok: false; reason: "moved"; moved: MovedVisit }
   /** The cookie's visitor is meant, who belongs to another shard of the site. */
   | { ok: false; reason: "visitor"; visitor: string }
   /** The link's code is good for nothing. Nothing has changed. */
@@ -57,10 +70,16 @@ export interface PulseCommand {
   visit: string;
   events: PulseEvent[];
   origin: string;
+  /** Numbers that the visit keeps at switchboards it was at before. */
+  kept?: string[];
   /** `Sec-GPC: 1`. */
   gpc?: boolean;
 }
-export type PulseOutcome = { ok: true } | { ok: false; reason: "unknown-site" | "origin" | "unknown-visit" };
+export type PulseOutcome =
+  | { ok: true }
+  | { ok: false; reason: "unknown-site" | "origin" | "unknown-visit" }
+  /** The visit goes on at another shard, and keeps these numbers here. */
+  | { ok: false; reason: "moved"; to: number; kept: string[] };
 
 /** A form that a visitor sent. */
 export interface LeadCommand {
@@ -69,7 +88,12 @@ export interface LeadCommand {
   request: LeadRequest;
   client: ClientContext;
 }
-export type LeadOutcome = { ok: true } | Refused | { ok: false; reason: "unknown-visit" | "too-many" };
+export type LeadOutcome =
+  | { ok: true }
+  | Refused
+  | { ok: false; reason: "unknown-visit" | "too-many" }
+  /** The visit goes on at another shard. */
+  | { ok: false; reason: "moved"; to: number };
 
 /** A visitor is about to follow a link to another domain of the site. */
 export interface LinkCommand {

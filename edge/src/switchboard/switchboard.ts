@@ -83,9 +83,10 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       return { ok: true as const, taken: takeVisit(desk, admitted.command, nowMs, chance) };
     });
     if (!outcome.ok) return outcome;
-    const { response, cookie, commit } = outcome.taken;
-    commit();
-    return { ok: true, body: JSON.stringify(response), cookie };
+    const { taken } = outcome;
+    taken.commit();
+    if ("moved" in taken) return { ok: false, reason: "moved", moved: taken.moved };
+    return { ok: true, body: JSON.stringify(taken.response), cookie: taken.cookie };
   }
 
   async pulse(command: PulseCommand): Promise<PulseOutcome> {
@@ -94,8 +95,9 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
       return taken ? { ok: true as const, taken } : { ok: false as const, reason: "unknown-visit" as const };
     });
     if (!outcome.ok) return outcome;
-    outcome.taken.commit();
-    return { ok: true };
+    const { moved, commit } = outcome.taken;
+    commit();
+    return moved ? { ok: false, reason: "moved", ...moved } : { ok: true };
   }
 
   async link(command: LinkCommand): Promise<LinkOutcome> {

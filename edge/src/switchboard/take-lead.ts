@@ -5,9 +5,9 @@
 import { keptFields, phoneCandidates } from "../core/lead-fields.ts";
 import { pagePath } from "../core/page-url.ts";
 import { LEAD_CONFIDENCE } from "../core/told.ts";
-import { nextVersion } from "../core/visit.ts";
 import { normaliseNumber } from "../numbers/phone-number.ts";
 import type { Desk } from "./desk.ts";
+import { saveChanged } from "./hand-over.ts";
 import type { LeadCommand, LeadOutcome } from "./rpc.ts";
 
 /** Forms kept of one visit, and of one client address in a minute: more are no visitor's. */
@@ -18,6 +18,7 @@ export function takeLead(desk: Desk, command: LeadCommand, nowMs: number): LeadO
   const { id, request, client } = command;
   const visit = desk.visits.find(request.visitor, request.visit);
   if (!visit) return { ok: false, reason: "unknown-visit" };
+  if (visit.handedTo !== undefined) return { ok: false, reason: "moved", to: visit.handedTo };
   if (desk.leads.find(id)) return { ok: true };
   const count = (visit.leads ?? 0) + 1;
   if (count > LEADS_OF_VISIT_MAX) return { ok: false, reason: "too-many" };
@@ -29,8 +30,7 @@ export function takeLead(desk: Desk, command: LeadCommand, nowMs: number): LeadO
   const who = { visit: visit.id, visitor: visit.visitor };
   desk.leads.add({ id, ...who, atMs: nowMs, form: request.form ?? "", page, fields, phone });
   desk.outbox.mark("lead", id, nowMs, nowMs);
-  desk.visits.save({ ...visit, leads: count, version: nextVersion(visit.version, nowMs) });
-  desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs);
+  saveChanged(desk, { ...visit, leads: count }, nowMs, nowMs);
   if (phone !== null) {
     const known = { ...who, confidence: LEAD_CONFIDENCE };
     desk.told.keep({ id, version: 1, caller: phone, knownAtMs: nowMs, by: "lead", atMs: nowMs, visit: known });

@@ -1,9 +1,10 @@
 /** What a page tells between page views: signs of life, signals of intent, and page views within an app. */
 import type { PulseEvent } from "../../../sdk/src/wire.ts";
 import { isNewTouch, readTouch } from "../core/touch.ts";
-import { addTouch, giveSignal, keepIds, live, nextVersion, type Visit, viewPage } from "../core/visit.ts";
+import { addTouch, giveSignal, keepIds, live, type Visit, viewPage } from "../core/visit.ts";
 import { refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
+import { saveChanged } from "./hand-over.ts";
 import type { PulseCommand } from "./rpc.ts";
 
 /** A changed visit reaches D1 within this time: each way there costs more rows than the change itself. */
@@ -11,10 +12,21 @@ const CHANGE_DUE_MS = 60_000;
 /** Events older than this are counted as of this age: clocks of browsers stop while they sleep. */
 const AGO_MAX_MS = 86_400_000;
 
-/** `null` when the visit is not known here; the page must ask for a visit again. `commit` after the transaction. */
-export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { commit: () => void } | null {
+export interface TakenPulse {
+  /** Writes what was saved on the board; call it after the transaction has committed. */
+  commit: () => void;
+  /** Where the visit goes on, if it was handed over, and the numbers that it keeps. */
+  moved: { to: number; kept: string[] } | null;
+}
+
+/** `null` when the visit is not known here, or not with its numbers; the page must ask for a visit again. */
+export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): TakenPulse | null {
   const known = desk.visits.find(command.visitor, command.visit);
-  if (!known || hasLostNumber(desk, known)) return null;
+  if (!known) return null;
+  const held = desk.board.holders.get(known.id)?.slots.map(({ number }) => number) ?? [];
+  const kept = [...held, ...(command.kept ?? [])];
+  const { handedTo: to } = known;
+  if (to === undefined && hasLostNumber(known, kept)) return null;
   let visit = known;
   let visible = visit.visible;
   const isRefused = refusesIds(desk.config, command.gpc);
@@ -26,10 +38,9 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
     visit = takeEvent(desk, visit, event, nowMs);
     visible = event.type !== "hidden" && event.type !== "end";
   }
-  visit = { ...live(visit, nowMs, visible), version: nextVersion(visit.version, nowMs) };
-  desk.visits.save(visit);
-  desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + CHANGE_DUE_MS);
+  visit = saveChanged(desk, live(visit, nowMs, visible), nowMs, nowMs + CHANGE_DUE_MS);
   return {
+    moved: to === undefined ? null : { to, kept },
     commit: () => {
       countStay(desk, visit.id, nowMs);
       desk.board.update(holderFacts(visit));
@@ -38,12 +49,9 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): { c
 }
 
 /** True when a number that the visit was shown has been leased on: its page shows what is not its own any more. */
-function hasLostNumber(desk: Desk, visit: Visit): boolean {
-  const slots = desk.board.holders.get(visit.id)?.slots ?? [];
+function hasLostNumber(visit: Visit, kept: readonly string[]): boolean {
   const latest = new Map(visit.shown.map((showing) => [showing.target, showing]));
-  return [...latest.values()].some(
-    ({ kind, number }) => kind === "pool" && !slots.some((slot) => slot.number === number),
-  );
+  return [...latest.values()].some(({ kind, number }) => kind === "pool" && !kept.includes(number));
 }
 
 function takeEvent(desk: Desk, visit: Visit, event: Exclude<PulseEvent, { type: "ids" }>, nowMs: number): Visit {

@@ -14,17 +14,16 @@ import { swapFor } from "../numbers/swap-digits.ts";
 import { keepsCookie, refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
-import type { IdCookie, VisitCommand } from "./rpc.ts";
+import { handedTo, handOver, takeOver } from "./hand-over.ts";
+import type { IdCookie, MovedVisit, VisitCommand } from "./rpc.ts";
 
 /** New visits reach D1 within this time; a report need not be younger. */
 const VISIT_DUE_MS = 60_000;
 
-export interface TakenVisit {
-  response: VisitResponse;
-  cookie: IdCookie;
+export type TakenVisit = ({ response: VisitResponse; cookie: IdCookie } | { moved: MovedVisit }) & {
   /** Writes what was saved on the board; call it after the transaction has committed. */
   commit: () => void;
-}
+};
 
 /** What is left to chance: the ids of new visits, and their codes. */
 export interface Chance {
@@ -36,7 +35,8 @@ export interface Chance {
 export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chance: Chance): TakenVisit {
   const { request, client } = command;
   const { settings } = desk.config;
-  const going = goingVisit(desk, request, nowMs);
+  const { kept = {} } = command.moved ?? {};
+  const going = command.moved ? takeOver(desk, command.moved) : goingVisit(desk, request, nowMs);
   const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), command, nowMs);
   if (client.automated && settings.automation === "skip") return unrecorded(desk, viewed, []);
   const placed = place(desk.config.placements, visitFacts(viewed)).filter(({ target }) =>
@@ -45,12 +45,14 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const isTooMany = !going && !desk.visitRate.take(client.address, visitsPerMinute(desk), nowMs);
   if (isTooMany) return unrecorded(desk, viewed, placed);
 
-  const decisions = decideLeases(desk.board, leaseCommand(desk, viewed, placed, nowMs), desk.study.curve);
+  const decisions = decide(desk, viewed, placed, kept, nowMs);
+  const to = handedTo(desk, viewed, placed, decisions);
+  if (to !== null) return handOver(desk, viewed, decisions, placed, { to, kept }, nowMs);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
   const shown = placed.reduce((visit, { action }, i) => remember(visit, swaps[i], action, nowMs), viewed);
   const isCoded = settings.emails.length > 0 || swaps.some(({ kind }) => kind === "code");
   const visit = isCoded ? giveCode(desk, shown, nowMs, chance.random) : shown;
-  save(desk, visit, decisions, swaps, nowMs);
+  save(desk, visit, decisions, swaps, kept, nowMs);
   return {
     response: respond(desk, visit, swaps),
     cookie: keepsCookie(desk, client) ? visit.visitor : null,
@@ -77,8 +79,10 @@ function view(desk: Desk, visit: Visit, { request, client, link }: VisitCommand,
   const touched = isArrival ? addTouch(visit, touch, nowMs) : visit;
   const page = { path: touch.landing, title: request.page.title ?? "", atMs: nowMs };
   const viewed = live(viewPage(touched, page, desk.config.settings.contactPaths), nowMs, true);
+  // The version of a copy stays behind that of the visit itself (`hand-over.ts`).
+  const version = visit.handedTo === undefined ? nextVersion(viewed.version, nowMs) : visit.version;
   const ids = refusesIds(desk.config, client.gpc) ? {} : (request.ids ?? {});
-  return { ...keepIds(viewed, ids), version: nextVersion(viewed.version, nowMs) };
+  return { ...keepIds(viewed, ids), version };
 }
 
 /** The visit this page view goes on with: the one the browser names, else the visitor's latest, unless it has ended. */
@@ -122,6 +126,26 @@ function visitFacts(visit: Visit) {
   return { ...first, ...visit.place, device: visit.device.kind };
 }
 
+/** What the visit gets of each pool. What it keeps at switchboards that it was at before is its own, too. */
+function decide(
+  desk: Desk,
+  visit: Visit,
+  placed: readonly Placed[],
+  kept: Readonly<Record<string, string>>,
+  nowMs: number,
+): LeaseDecision[] {
+  const { pools, ...command } = leaseCommand(desk, visit, placed, nowMs);
+  const own = new Set(desk.board.holders.get(visit.id)?.slots.map(({ pool }) => pool));
+  // Of a visit that has gone on elsewhere, this switchboard only keeps what it had.
+  const asked = pools.filter((pool) => own.has(pool) || (visit.handedTo === undefined && kept[pool] === undefined));
+  const decisions = decideLeases(desk.board, { ...command, pools: asked }, desk.study.curve);
+  for (const pool of pools) {
+    const number = kept[pool];
+    if (number !== undefined && !own.has(pool)) decisions.push({ pool, outcome: "kept", number });
+  }
+  return decisions;
+}
+
 function leaseCommand(desk: Desk, visit: Visit, placed: readonly Placed[], nowMs: number) {
   const pools = new Set(placed.flatMap(({ action }) => ("pool" in action ? [action.pool] : [])));
   const { addressBounds, settings } = desk.config;
@@ -159,6 +183,7 @@ function save(
   visit: Visit,
   decisions: readonly LeaseDecision[],
   swaps: readonly Swap[],
+  kept: Readonly<Record<string, string>>,
   nowMs: number,
 ): void {
   desk.visits.save(visit);
@@ -171,7 +196,8 @@ function save(
   }
   for (const { kind, number } of swaps) {
     const isNew = visit.shown.some((showing) => showing.number === number && showing.atMs === nowMs);
-    if ((kind === "overflow" || kind === "code") && number !== null && isNew) lease(number, "");
+    if (number === null || !isNew) continue;
+    if (kind === "overflow" || kind === "code" || Object.values(kept).includes(number)) lease(number, "");
   }
   desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, nowMs + VISIT_DUE_MS);
 }

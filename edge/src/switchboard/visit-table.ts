@@ -115,6 +115,18 @@ export class VisitTable {
     });
   }
 
+  /** Who holds a pool number, or held it last, and since when; `null` for nobody who is not forgotten. */
+  holder(number: string): { visit: Visit; leasedAtMs: number } | null {
+    const [row] = this.#sql
+      .exec<{ leased_at: number; visitor: string; visit: string }>(
+        "SELECT leased_at, visitor, visit FROM lease WHERE number = ? AND pool <> '' ORDER BY leased_at DESC, visit DESC LIMIT 1",
+        number,
+      )
+      .toArray();
+    const visit = row ? this.find(row.visitor, row.visit) : null;
+    return row && visit ? { visit, leasedAtMs: row.leased_at } : null;
+  }
+
   /** Forgets what ended before a time, except visits that D1 has not heard of. A lease is kept as long as its visit. */
   forget(beforeMs: number): void {
     this.#sql.exec(

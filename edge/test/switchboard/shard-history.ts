@@ -64,7 +64,7 @@ const operation: fc.Arbitrary<ShardOperation> = fc.oneof(
       crash,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ op: op("reshard"), shards: fc.constantFrom(1, 2, 2, 3), crash }) },
+  { weight: 2, arbitrary: fc.record({ op: op("reshard"), shards: fc.constantFrom(1, 2, 2, 3, 8), crash }) },
   { weight: 1, arbitrary: fc.record({ op: op("repair") }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constantFrom("evict" as const, "alarm" as const), visitor }) },
 );
