@@ -5,11 +5,12 @@
 import { Hono } from "hono";
 import type { Env } from "./env.ts";
 import { notFound, onError } from "./problem.ts";
-import { repairPublications } from "./publish.ts";
+import { repairPublications, tellPorts } from "./publish.ts";
 import { demo } from "./routes/demo.ts";
 import { hooks } from "./routes/hooks.ts";
 import { operator } from "./routes/operator.ts";
 import { page } from "./routes/page.ts";
+import { tellUntold } from "./tell-deals.ts";
 
 const app = new Hono<{ Bindings: Env }>();
 app.onError(onError);
@@ -24,6 +25,7 @@ export default {
   /** Once a minute: what a failed publication left behind. */
   async scheduled(_controller, env) {
     await repairPublications(env);
+    await tellUntold(tellPorts(env));
   },
 } satisfies ExportedHandler<Env>;
 

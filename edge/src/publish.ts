@@ -11,6 +11,7 @@ import { loadConnection, markConnectionPublished } from "./store/connection-snap
 import { claim, markSitePublished, noteShards, release } from "./store/dealings.ts";
 import { loadSite, type SiteSnapshot } from "./store/site-snapshot.ts";
 import type { ConfigureOutcome } from "./switchboard/rpc.ts";
+import type { TellPorts } from "./tell-deals.ts";
 
 /** `pending`: something is left to do, and will be done by the cron. */
 export type Published = "done" | "pending";
@@ -35,6 +36,13 @@ export function publicationPorts(env: Env): PublicationPorts {
     switchboard: (siteKey, shard, config) =>
       env.SWITCHBOARD.get(env.SWITCHBOARD.idFromName(`${siteKey}/${shard}`)).configure(config),
     directory: (config) => env.DIRECTORY.get(env.DIRECTORY.idFromName(config.id)).configure(config),
+  };
+}
+
+export function tellPorts(env: Env): TellPorts {
+  return {
+    db: env.DB,
+    tell: (siteKey, shard, told) => env.SWITCHBOARD.get(env.SWITCHBOARD.idFromName(`${siteKey}/${shard}`)).tell(told),
   };
 }
 

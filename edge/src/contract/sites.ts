@@ -29,7 +29,7 @@ const country = z
 
 const timeZone = z.string().max(64).refine(isTimeZone, "Not an IANA time zone").openapi({ example: "Europe/London" });
 
-const currency = z
+export const currency = z
   .string()
   .refine((value) => Intl.supportedValuesOf("currency").includes(value), "Not a currency code (ISO 4217)")
   .openapi({ example: "GBP" });
@@ -82,10 +82,13 @@ const settings = {
   codePrompt: text(500, 0).openapi({
     description: "Said to who calls a number of kind `code`, before the phone rings; empty asks nobody.",
   }),
-  spelled: z.array(text(40)).max(8).openapi({
-    description: "Numbers that the pages write with letters, as they are written there.",
-    example: ["1-800-FLOWERS"],
-  }),
+  spelled: z
+    .array(text(40))
+    .max(8)
+    .openapi({
+      description: "Numbers that the pages write with letters, as they are written there.",
+      example: ["1-800-FLOWERS"],
+    }),
   emails: z.array(email).max(8).openapi({
     description: "E-mail addresses that stand on the pages; a visit is shown them with its code behind a plus sign.",
   }),

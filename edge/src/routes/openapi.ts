@@ -55,6 +55,7 @@ const TAGS = [
   { name: "Calls", description: "Calls and the visits they were traced to." },
   { name: "Visits", description: "Visits and how they came about." },
   { name: "Leads", description: "Forms that visitors sent." },
+  { name: "Deals", description: "What became of visits and calls." },
   { name: "Keys", description: "Operator keys." },
   { name: "Page", description: "What the script in the page asks. Public; an origin has to be among the site's." },
   { name: "Webhooks", description: "What telephony providers call." },

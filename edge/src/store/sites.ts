@@ -92,6 +92,8 @@ export async function updateSite(db: D1Database, id: string, change: SiteChange)
       .prepare(`UPDATE site SET ${changes.filter(Boolean).join(", ")} WHERE id = ?`)
       .bind(...set.values, ...settings.flatMap(([name, value]) => [`$.${name}`, JSON.stringify(value)]), id),
     raiseConnectionsOfSite(db, id),
+    // Switchboards that are new have not heard of any deal.
+    ...(change.shards === undefined ? [] : [db.prepare("UPDATE deal SET told = 0 WHERE site_id = ?1").bind(id)]),
   ]);
 }
 

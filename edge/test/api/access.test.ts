@@ -20,6 +20,7 @@ interface Route {
 const AREAS = [
   "calls",
   "connections",
+  "deals",
   "keys",
   "leads",
   "numbers",
@@ -36,6 +37,7 @@ const NO_LISTS = ["/v1/keys", "/v1/placements", "/v1/sizing"];
 
 let routes: Route[] = [];
 let ours: Configured;
+let deal = "";
 
 /** The routes of the description that ask for a key. */
 async function protectedRoutes(): Promise<Route[]> {
@@ -54,6 +56,7 @@ beforeAll(async () => {
   const id = `${ours.connection}:1`;
   const leads = [leadRow(account)];
   await projectBatch(env.DB, { visits: [visitRow(account)], touches: [], calls: [callRow({ ...account, id })], leads });
+  deal = (await us.post<{ id: string }>("/v1/deals", { site: ours.site, phone: "+442079460991" })).body.id;
   routes = await protectedRoutes();
 });
 
@@ -70,6 +73,7 @@ function ourPath({ path }: Route): string {
     calls: `${ours.connection}:1`,
     visits: visitRow({}).id,
     leads: leadRow({}).id,
+    deals: deal,
   };
   return path.replace("{id}", encodeURIComponent(ids[area] ?? "?"));
 }
@@ -83,12 +87,13 @@ function goodChange({ path, operation }: Route): unknown {
   if (path.endsWith("/codes")) return { channel: "Radio" };
   if (path.startsWith("/v1/numbers")) return { connection: ours.connection };
   if (path.startsWith("/v1/placements")) return { target: "+442079460001" };
+  if (path.startsWith("/v1/deals")) return { title: "Theirs now" };
   return { name: "Theirs now" };
 }
 
 /** All of our account's configuration. */
 async function dump(): Promise<unknown> {
-  const tables = ["site", "pool", "number", "placement", "connection", "api_key"];
+  const tables = ["site", "pool", "number", "placement", "connection", "api_key", "deal"];
   const rows = await env.DB.batch(
     tables.map((table) => env.DB.prepare(`SELECT * FROM ${table} WHERE account_id = 'us'`)),
   );
@@ -151,6 +156,7 @@ describe("access", () => {
       ["/v1/placements", { ...placement, site: ours.site, action: { leave: true } }, "site"],
       ["/v1/placements", { ...placement, action: { pool: ours.pool } }, "action.pool"],
       ["/v1/placements", { ...placement, action: { static: ours.flyer } }, "action.static"],
+      ["/v1/deals", { site: ours.site }, "site"],
     ];
     for (const [path, body, field] of refusals) {
       const answer = await them.post<{ errors: { path: string }[] }>(path, body);

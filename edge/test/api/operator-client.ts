@@ -4,6 +4,7 @@ import { hashKey } from "../../src/operator-key.ts";
 
 const ORIGIN = "https://edge.example";
 const TABLES = [
+  "deal",
   "dealt",
   "placement",
   "number",
@@ -14,7 +15,6 @@ const TABLES = [
   "visit",
   "touch",
   "lead",
-  "deal",
   '"call"',
   "account",
 ];
