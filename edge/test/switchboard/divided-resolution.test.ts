@@ -10,7 +10,7 @@ import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import type { SiteConfig } from "../../src/core/config.ts";
 import type { Resolution } from "../../src/core/resolve.ts";
 import { shardOf } from "../../src/core/shards.ts";
-import { routeVisit, shardStub, switchboardOf } from "../../src/switchboard/route-visit.ts";
+import { routePulse, routeVisit, shardStub } from "../../src/switchboard/route-visit.ts";
 import { FLYER, OVERFLOW, poolNumbers, SALES, SUPPORT, siteConfig, view } from "./site.ts";
 
 const START_MS = Date.UTC(2026, 10, 22, 9);
@@ -104,7 +104,7 @@ class Site {
     const event = type === "tel" ? { type: "signal" as const, ago: 0, signal: type } : { type, ago: 0 };
     const { request, client } = view(this.key, n);
     const command = { visitor: request.visitor, visit, events: [event], origin: client.origin };
-    return (await switchboardOf(env, this.key, { visit })?.pulse(command))?.ok ?? false;
+    return (await routePulse(env, this.key, command)).ok;
   }
 
   /** Told in one event, to the switchboard that the directory names for the number. */
