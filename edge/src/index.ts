@@ -4,17 +4,18 @@
  */
 import { Hono } from "hono";
 import type { Env } from "./env.ts";
-import { notFound, onError } from "./problem.ts";
+import { onError } from "./problem.ts";
 import { repairPublications, tellPorts } from "./publish.ts";
 import { demo } from "./routes/demo.ts";
 import { hooks } from "./routes/hooks.ts";
+import { notFoundIn } from "./routes/not-found.ts";
 import { operator } from "./routes/operator.ts";
 import { page } from "./routes/page.ts";
 import { tellUntold } from "./tell-deals.ts";
 
 const app = new Hono<{ Bindings: Env }>();
 app.onError(onError);
-app.notFound(notFound);
+app.notFound(notFoundIn(app));
 app.route("/", page);
 app.route("/", hooks);
 app.route("/", operator);

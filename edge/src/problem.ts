@@ -2,7 +2,7 @@
  * Errors as RFC 9457 problem details: the one place that turns what went wrong into an answer. Must never tell a
  * client anything of a failure it did not cause: unknown errors are logged and answered with a bare 500.
  */
-import type { Context, ErrorHandler, NotFoundHandler, TypedResponse } from "hono";
+import type { Context, ErrorHandler, TypedResponse } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ZodError } from "zod";
@@ -19,6 +19,7 @@ const TITLES: Record<number, string> = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not found",
+  405: "Method not allowed",
   409: "Conflict",
   410: "Gone",
   413: "Body too large",
@@ -104,5 +105,3 @@ export const onError: ErrorHandler = (error, c) => {
 function stackOf(error: Error): string {
   return (error.stack ?? "").slice(0, 2_000);
 }
-
-export const notFound: NotFoundHandler = (c) => problem(c, { status: 404 });

@@ -30,7 +30,7 @@ hooks.all("/hooks/:provider/:connection/:step?", async (c) => {
   const method = c.req.method;
   if (method !== "POST" && method !== "GET") {
     c.header("allow", "GET, POST");
-    return problem(c, { status: 405, title: "Method not allowed" });
+    return problem(c, { status: 405 });
   }
   const { provider, connection: id, step = "" } = c.req.param();
   const body = await readBytes(c.req.raw, MAX_BODY_BYTES);

@@ -150,4 +150,20 @@ describe("a link over several switchboards", () => {
       expect(await view(shop.siteKey, { visitor: before.visitor, visit: before.visit, page: PAGE })).toEqual(before);
     }
   });
+
+  it("L3 is followed to where the visit goes on when its switchboard is a shard of the site no more", async () => {
+    await us.patch(`/v1/sites/${shop.site}`, { shards: 2 });
+    const of = (): string => {
+      const visitor = newVisitor();
+      return shardOf(visitor, 2) === 1 ? visitor : of();
+    };
+    const before = await view(shop.siteKey, { visitor: of() });
+    const code = await codeOf(before);
+    await us.patch(`/v1/sites/${shop.site}`, { shards: 1 });
+    for (const one of [code, await codeOf(before)]) {
+      const after = await arrive(one);
+      expect([after.visitor, after.visit, after.touch]).toEqual([before.visitor, before.visit, before.touch]);
+    }
+    expect((await arrive(code)).visitor).not.toBe(before.visitor);
+  });
 });
