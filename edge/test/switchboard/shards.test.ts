@@ -15,7 +15,7 @@ import { repairPublications } from "../../src/publish.ts";
 import { routePulse, switchboardOf } from "../../src/switchboard/route-visit.ts";
 import type { Switchboard } from "../../src/switchboard/switchboard.ts";
 import { Auditor } from "../core/model/auditor.ts";
-import { Company, type PoolId, type Post, SITES } from "./company.ts";
+import { Company, type PoolId, type Post, SITES, type Site } from "./company.ts";
 import { type CrashPlan, kill, publishCrashing } from "./crash.ts";
 import { NUMBERS, numberOf, SHARD_HISTORIES, type ShardOperation, shardHistory, siteOf } from "./shard-history.ts";
 import { view } from "./site.ts";
@@ -38,7 +38,10 @@ class Play {
   readonly auditor = new Auditor(DEFAULT_SETTINGS.addressShare, PRIOR_CURVE);
   /** Last visit of each visitor, and the numbers it was last shown, that of the first pool first. */
   readonly visits = new Map<number, { id: string; numbers: (string | null)[] }>();
-  readonly shown = new Map<string, Set<string>>();
+  /** Which visits were shown each number, and from when. */
+  readonly shown = new Map<string, Map<string, { site: Site; atMs: number }>>();
+  /** Leases that may have been given although nobody was told. */
+  kills = 0;
   /** Where each number is, with its pool. */
   places = new Map<string, string>();
   readonly calls: string[] = [];
@@ -155,13 +158,16 @@ class Play {
     }
     this.auditor.visited(visit, id, addressOf(visitor), shown, Date.now());
     for (const { number } of shown) {
-      if (number !== null) this.shown.set(number, (this.shown.get(number) ?? new Set()).add(visit));
+      if (number === null) continue;
+      const visits = this.shown.get(number) ?? new Map<string, { site: Site; atMs: number }>();
+      this.shown.set(number, visits.set(visit, visits.get(visit) ?? { site, atMs: Date.now() }));
     }
     return shown.map(({ number }) => number);
   }
 
   /** The lease that was about to be given is lost with the switchboard's memory, or kept: nobody was told. */
   async kill(visitor: number): Promise<void> {
+    this.kills += 1;
     const visit = this.visits.get(visitor)?.id;
     const command = view(this.company.key(siteOf(visitor)), visitor, visit === undefined ? {} : { visit });
     await kill(this.switchboardOf(visitor), (instance) => instance.visit(command));
@@ -197,8 +203,14 @@ class Play {
       const status = await this.company.webhook("call.started", call.callId, atMs, { from: call.from, to });
       expect(status, "W3").toBe(200);
     }
-    const resolution = await this.resolution(call.callId);
-    const { visit, beliefs } = resolution ?? { visit: null, beliefs: [] };
+    const { place, resolution } = await this.taken(call.callId);
+    const { visit, beliefs, evidence = [] } = resolution ?? { visit: null, beliefs: [] };
+    // Of the site that has the number now.
+    const holders = [...(this.shown.get(to)?.values() ?? [])].filter(
+      (showing) => showing.atMs <= atMs && place.startsWith(`${this.company.key(showing.site)}/`),
+    ).length;
+    expect(holdersIn(evidence), `R4 all who were shown ${to}, wherever: ${evidence}`).toBeGreaterThanOrEqual(holders);
+    expect(holdersIn(evidence), `R4 nobody else: ${evidence}`).toBeLessThanOrEqual(holders + this.kills);
     if (isOnSite)
       expect(
         beliefs.map((belief) => belief.visit),
@@ -221,21 +233,21 @@ class Play {
     if (!call) return;
     const { callId, from, to } = call;
     expect(await this.company.webhook("call.completed", callId, Date.now(), { from, to, talk_seconds: 5 })).toBe(200);
-    await this.resolution(callId);
+    await this.taken(callId);
   }
 
   /**
-   * How a call was resolved, at the one switchboard that knows it. The first one told of it may have been a former place
+   * A call, at the one switchboard that knows it. The first one told of it may have been a former place
    * of the number; then the directory has the event and, while minutes pass and the cron runs, finds the right one.
    */
-  async resolution(callId: string): Promise<Resolution | null> {
+  async taken(callId: string): Promise<{ place: string; resolution: Resolution | null }> {
     for (let minute = 0; ; minute++) {
       const [known, ...others] = await this.company.resolutions(callId);
       expect(others, "W1 a call is known to one switchboard").toEqual([]);
       if (known) {
         // A moment later, the switchboard of the visit hears of it, if that is another one.
         await runDurableObjectAlarm(this.company.stubOf(known.place));
-        return known.resolution;
+        return known;
       }
       if (minute === 10) throw new Error(`W4 nobody has heard of ${callId}`);
       vi.setSystemTime(Date.now() + 60_000);
@@ -265,6 +277,13 @@ class Play {
     expect(await count("visit"), "T1 visits in D1").toBe(this.auditor.lives.size);
     expect(await count("call"), "T1 calls in D1").toBe(this.calls.length);
   }
+}
+
+/** How many holders of a number the evidence tells of, whom the call is given to included. */
+function holdersIn(evidence: readonly string[]): number {
+  const words = evidence.join(" ");
+  const others = /One (?:other|earlier) holder/.test(words) ? 1 : Number(/The number had (\d+)/.exec(words)?.[1] ?? 0);
+  return others + (words.includes("The visitor was on the site") ? 1 : 0);
 }
 
 /** An alarm comes, whether one is set or not. */
