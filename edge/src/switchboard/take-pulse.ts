@@ -55,7 +55,8 @@ function hasLostNumber(visit: Visit, kept: readonly string[]): boolean {
 }
 
 function takeEvent(desk: Desk, visit: Visit, event: Exclude<PulseEvent, { type: "ids" }>, nowMs: number): Visit {
-  const atMs = Math.max(visit.startedAtMs, nowMs - Math.min(Math.max(0, event.ago), AGO_MAX_MS));
+  // Whole milliseconds, whatever a browser counts in: D1 takes no others.
+  const atMs = Math.max(visit.startedAtMs, nowMs - Math.round(Math.min(Math.max(0, event.ago), AGO_MAX_MS)));
   if (event.type === "signal") return giveSignal(visit, event.signal, atMs);
   if (event.type !== "page") return visit;
   const touch = readTouch(event.page, desk.config);

@@ -183,6 +183,18 @@ it("W4 a full outbox gives up the oldest visits and never a call", async () => {
   });
 });
 
+it("T1 a pulse that tells of half a millisecond does not hold up the way to D1", async () => {
+  const { stub, visits } = await open("half-a-millisecond", 1);
+  const { request, client } = view("half-a-millisecond", 0);
+  const page = { url: "https://shop.example/?utm_source=news&utm_medium=email", referrer: "" };
+  const pulse = { visitor: request.visitor, visit: visits[0]?.visit ?? "", origin: client.origin };
+  vi.setSystemTime(Date.now() + 10_000);
+  await stub.pulse({ ...pulse, events: [{ type: "page", ago: 0.5, page }] });
+  vi.setSystemTime(Date.now() + 120_000);
+  await runDurableObjectAlarm(stub);
+  expect((await stub.health()).outbox).toBe(0);
+});
+
 describe("the drain of a pool", () => {
   const DRAINED = { addressShare: 0.5, addressVisitsPerMinute: 600 };
 
