@@ -25,11 +25,17 @@ interface Untold {
   confidence: number;
   siteKey: string;
   shards: number;
+  channel: string | null;
+  source: string;
+  medium: string;
+  campaign: string;
+  term: string;
 }
 
 const UNTOLD = `SELECT d.id, d.version, d.at, d.phone, d.visit_id AS visitId, d.visitor_id AS visitorId, d.confidence,
-  s.key AS siteKey, max(s.shards, s.published_shards) AS shards
-  FROM deal d JOIN site s ON s.id = d.site_id WHERE d.version > d.told`;
+  s.key AS siteKey, max(s.shards, s.published_shards) AS shards,
+  v.channel, v.source, v.medium, v.campaign, v.term
+  FROM deal d JOIN site s ON s.id = d.site_id LEFT JOIN visit v ON v.id = d.visit_id WHERE d.version > d.told`;
 
 /** Tells of one deal as it is now. */
 export async function tellDeal(ports: TellPorts, id: string): Promise<Published> {
@@ -61,9 +67,12 @@ async function tellAll(ports: TellPorts, untold: readonly Untold[]): Promise<Pub
   return outcome;
 }
 
-function toTold({ id, version, at, phone, visitId, visitorId, confidence }: Untold): Told {
+function toTold(deal: Untold): Told {
+  const { id, version, at, phone, visitId, visitorId, confidence } = deal;
+  const { channel, source, medium, campaign, term } = deal;
+  const arrival = channel === null ? {} : { arrival: { channel, source, medium, campaign, term } };
   const visit = visitId !== null && visitorId !== null ? { visit: visitId, visitor: visitorId, confidence } : null;
-  return { id, version, caller: phone, knownAtMs: version, by: "deal", atMs: at, visit };
+  return { id, version, caller: phone, knownAtMs: version, by: "deal", atMs: at, visit, ...arrival };
 }
 
 /** They have heard of these versions; a newer one is told again. A deleted deal is gone now. */

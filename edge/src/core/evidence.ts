@@ -57,10 +57,11 @@ function knownWords({ calledAtMs, number, told }: KnownCaller, atMs: number): st
   const called = `The same caller had called ${span(atMs - calledAtMs)} before, and was found to be this visitor.`;
   if (told === undefined) return [called];
   const ago = span(atMs - told.atMs);
-  if (told.by === "lead") return [`This visitor had left the caller's number in a form ${ago} before.`];
-  // Without a number dialled then, the deal itself names the visitor.
-  if (number === "") return [`The caller is known from a deal of ${ago} before, which is this visitor's.`];
-  return [called, `The caller is known from a deal of ${ago} before.`];
+  // Without a number dialled then, there was no call.
+  const before = number === "" ? [] : [called];
+  if (told.by === "lead") return [...before, `This visitor had left the caller's number in a form ${ago} before.`];
+  const whose = number === "" ? ", which is this visitor's" : "";
+  return [...before, `The caller is known from a deal of ${ago} before${whose}.`];
 }
 
 /** The evidence for an answer, one sentence each; `winner` is `null` for "nobody we know". */

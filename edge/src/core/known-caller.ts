@@ -3,7 +3,9 @@
  * with some chance each, and this one speaks for those of them who can have dialled this number as well. Never claims
  * more than the earlier resolution did.
  */
+
 import type { Unlisted } from "./testimony.ts";
+import type { ToldArrival } from "./told.ts";
 import { isTapped } from "./weigh.ts";
 
 /** A visit, and the chance that it is the one that called. */
@@ -22,7 +24,7 @@ export interface KnownCaller extends Belief {
   /** Who else it may have been, with their confidence; all together at most 1, the rest is "nobody we know". */
   others?: readonly Belief[];
   /** Not (only) from an earlier call: somebody told us, in a form or by a deal (`told.ts`). */
-  told?: { by: "lead" | "deal"; atMs: number };
+  told?: { by: "lead" | "deal"; atMs: number; arrival?: ToldArrival };
 }
 
 /**

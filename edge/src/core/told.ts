@@ -19,6 +19,16 @@ export interface Told {
   atMs: number;
   /** `null`: nobody has said which visitor it is; an earlier call of the same number may tell. */
   visit: { visit: string; visitor: string; confidence: number } | null;
+  /** How that visit had arrived, should the switchboard have forgotten it. */
+  arrival?: ToldArrival;
+}
+
+export interface ToldArrival {
+  channel: string;
+  source: string;
+  medium: string;
+  campaign: string;
+  term: string;
 }
 
 /** A number in a form is the sender's own, but for slips and those who ask for others (assumption). */
@@ -26,14 +36,22 @@ export const LEAD_CONFIDENCE = 0.95;
 /** Whoever writes down a deal knows whose it is (assumption). */
 export const DEAL_CONFIDENCE = 0.98;
 
+/** How the visit had arrived that a call is found to be of, as we were told; `null` unless it is the one we were told of. */
+export function arrivalTold(known: KnownCaller | null, visit: string | null | undefined): ToldArrival | null {
+  return (known?.visit === visit && known?.told?.arrival) || null;
+}
+
 /**
  * What is known of a caller, from their latest earlier call and from the latest that we were told of them: the later one
  * counts. A deal without a visitor adds to an earlier call that there is a deal.
  */
 export function knownFrom(call: KnownCaller | null, told: Told | null): KnownCaller | null {
   if (told === null) return call;
-  const mark = { by: told.by, atMs: told.atMs };
-  if (told.visit === null) return call && { ...call, told: mark };
-  if (call !== null && call.calledAtMs > told.knownAtMs) return call;
-  return { ...told.visit, calledAtMs: told.atMs, number: "", told: mark };
+  const { by, atMs, visit, arrival } = told;
+  if (visit === null) return call && { ...call, told: { by, atMs } };
+  const mark = { by, atMs, ...(arrival ? { arrival } : {}) };
+  if (call === null || call.calledAtMs <= told.knownAtMs) return { ...visit, calledAtMs: atMs, number: "", told: mark };
+  if (call.visitor !== visit.visitor) return call;
+  // Of several visits of theirs the arrival is that of the one it was told of.
+  return { ...call, told: call.visit === visit.visit ? mark : { by, atMs } };
 }

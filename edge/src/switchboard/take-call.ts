@@ -4,6 +4,7 @@
  */
 import { type CallRecord, mergeCall } from "../core/call.ts";
 import { type KnownCaller, type Resolution, type ResolveInput, rememberedAs, resolve } from "../core/resolve.ts";
+import { arrivalTold } from "../core/told.ts";
 import { nextVersion, type Visit } from "../core/visit.ts";
 import { countryOf } from "../numbers/phone-number.ts";
 import {
@@ -55,7 +56,9 @@ export function takeCall(desk: Desk, command: CallCommand, nowMs: number, hearsa
   const holder = isDue ? holderOf(desk, record, heard) : null;
   const resolution = isDue ? resolveCall(desk, record, known, holder, heard) : (before?.resolution ?? null);
   const visit = isDue ? noteCalled(desk, resolution, said, nowMs) : null;
-  const arrival = isDue ? arrivalOf(desk, record, visit, holder) : (before?.arrival ?? NO_ARRIVAL);
+  const arrival = isDue
+    ? arrivalOf(desk, record, visit, holder?.arrival ?? arrivalTold(known, resolution?.visit))
+    : (before?.arrival ?? NO_ARRIVAL);
   const call: StoredCall = { id, connection: command.connection, record, resolution, arrival, version };
   desk.calls.save(call, record.startedAtMs);
   desk.outbox.mark("call", id, nowMs, nowMs);
@@ -138,10 +141,10 @@ function takeBack(desk: Desk, call: StoredCall, version: number, nowMs: number):
   return noteCalled(desk, call.resolution, { call: call.id, calledAtMs: null, version }, nowMs);
 }
 
-/** What had brought the visit by the time of the call; the channel of a static number or of a channel's code. */
-function arrivalOf(desk: Desk, record: CallRecord, visit: Visit | null, coded: CodeHolder | null): Arrival {
+/** What had brought the visit by the time of the call, as known here or as told; the channel of a static number or of a channel's code. */
+function arrivalOf(desk: Desk, record: CallRecord, visit: Visit | null, told: Arrival | null): Arrival {
   if (visit) return arrivalAt(visit, record.startedAtMs);
-  return coded?.arrival ?? { ...NO_ARRIVAL, channel: channelOf(desk, record) };
+  return told ?? { ...NO_ARRIVAL, channel: channelOf(desk, record) };
 }
 
 function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution: Resolution): void {

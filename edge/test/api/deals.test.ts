@@ -157,6 +157,20 @@ describe("a caller known from a deal", () => {
     expect(again.visitId).toBe(first.visitId);
   });
 
+  it("T2 brings its call the channel of a visit that the switchboard has long forgotten", async () => {
+    const { connection, overflow, visits } = await crowd();
+    const [buyer] = visits;
+    await runInDurableObject(switchboard(shop.siteKey), (_, state) => {
+      state.storage.sql.exec("DELETE FROM visit WHERE id = ?", buyer?.visit);
+    });
+    await tell({ visit: buyer?.visit, phone: CUSTOMER });
+    const arrival = { visitId: buyer?.visit, channel: "Paid Search", source: "google", campaign: "spring" };
+    expect(await call(shop.siteKey, connection, "CA1", overflow, CUSTOMER)).toMatchObject(arrival);
+    const again = await call(shop.siteKey, connection, "CA2", overflow, CUSTOMER);
+    expect(again).toMatchObject(arrival);
+    expect(again.evidence.join(" ")).toMatch(/had called \d+ s before.*known from a deal/);
+  });
+
   it("is a stranger again when the deal is deleted, or has another number; nothing of it stays", async () => {
     const { connection, overflow, visits } = await crowd();
     const [buyer] = visits;

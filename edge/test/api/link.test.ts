@@ -42,7 +42,9 @@ async function arrive(code: string, change: object = {}, headers = {}): Promise<
 describe("a link to another domain of the site", () => {
   it("L3 goes on with the visit: the same visitor, the same number, no new touch", async () => {
     const before = await view(shop.siteKey);
-    const after = await arrive(await codeOf(before));
+    // Not even by a campaign of its own: it is a link within the site.
+    const url = `${OTHER}/story?utm_source=own&utm_medium=banner&utm_campaign=x&rt_link=${await codeOf(before)}`;
+    const after = await arrive("", { page: { url, referrer: "https://elsewhere.example/" } });
     expect(after).toEqual(before);
     await flush(shop.siteKey);
     const { body } = await us.get<{ touches: object[]; pageViews: { path: string }[] }>(`/v1/visits/${before.visit}`);
