@@ -29,7 +29,10 @@ export function noteCalled(desk: Desk, caller: Caller | null, said: Said, nowMs:
   const visit = desk.visits.find(visitor, id);
   if (!visit) return null;
   passOn(desk, visit, said);
-  return saveCalled(desk, visit, lastCall(desk, visit, said), nowMs);
+  // Only what is taken back makes it necessary to look for other calls.
+  const { call, calledAtMs } = said;
+  const here = calledAtMs === null ? desk.calls.lastOf(visit, call) : Math.max(visit.calledAtMs ?? 0, calledAtMs);
+  return saveCalled(desk, visit, later(here, desk.notices.lastOf(id, call)), nowMs);
 }
 
 /** Another switchboard tells of a call. Returns how the visit had arrived by then, if it is known here. */
@@ -38,12 +41,13 @@ export function hearNotice(
   notice: Notice,
   nowMs: number,
 ): { arrival: Arrival | null; visit: Visit | null } {
-  desk.notices.keep(notice);
+  const isNews = desk.notices.keep(notice);
   const visit = desk.visits.find(notice.visitor, notice.visit);
   if (!visit) return { arrival: null, visit: null };
-  passOn(desk, visit, notice);
-  const lastMs = lastCall(desk, visit, notice);
   const arrival = notice.calledAtMs === null ? null : arrivalAt(visit, notice.calledAtMs);
+  if (!isNews) return { arrival, visit };
+  passOn(desk, visit, notice);
+  const lastMs = later(desk.calls.lastOf(visit, notice.call), desk.notices.lastOf(visit.id, ""));
   return { arrival, visit: lastMs === visit.calledAtMs ? visit : saveCalled(desk, visit, lastMs, nowMs) };
 }
 
@@ -57,11 +61,8 @@ export function noteArrival(desk: Desk, told: Addressed, arrival: Arrival | null
   desk.outbox.mark("call", call.id, nowMs, nowMs);
 }
 
-/** When the visit last called, now that this is said of a call. Only what is taken back makes it necessary to look for others. */
-function lastCall(desk: Desk, visit: Visit, { call, calledAtMs }: Said): number | null {
-  const here = calledAtMs === null ? desk.calls.lastOf(visit, call) : Math.max(visit.calledAtMs ?? 0, calledAtMs);
-  return Math.max(here ?? 0, desk.notices.lastOf(visit.id) ?? 0) || null;
-}
+const later = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
 
 /** D1 hears of it at once, like of the call: whoever reads the call asks what the visit was. */
 function saveCalled(desk: Desk, visit: Visit, calledAtMs: number | null, nowMs: number): Visit {

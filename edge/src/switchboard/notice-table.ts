@@ -73,9 +73,9 @@ export class NoticeTable {
     this.#count();
   }
 
-  /** Keeps what another switchboard tells, unless it has told something newer. */
-  keep({ call, visit, calledAtMs, version }: Notice): void {
-    this.#sql.exec(
+  /** Keeps what another switchboard tells; false if it has told something newer. */
+  keep({ call, visit, calledAtMs, version }: Notice): boolean {
+    const { rowsWritten } = this.#sql.exec(
       `INSERT INTO call_elsewhere (visit, call, called_at, version) VALUES (?, ?, ?, ?)
        ON CONFLICT (visit, call) DO UPDATE SET called_at = excluded.called_at, version = excluded.version
        WHERE excluded.version > call_elsewhere.version`,
@@ -84,12 +84,13 @@ export class NoticeTable {
       calledAtMs,
       version,
     );
+    return rowsWritten > 0;
   }
 
-  /** When a visit last called at another switchboard, epoch milliseconds; `null` for never. */
-  lastOf(visit: string): number | null {
-    const query = "SELECT MAX(called_at) AS at FROM call_elsewhere WHERE visit = ?";
-    return this.#sql.exec<{ at: number | null }>(query, visit).one().at;
+  /** When a visit last called as others have told, epoch milliseconds, the given call aside; `null` for never. */
+  lastOf(visit: string, exceptCall: string): number | null {
+    const query = "SELECT MAX(called_at) AS at FROM call_elsewhere WHERE visit = ? AND call <> ?";
+    return this.#sql.exec<{ at: number | null }>(query, visit, exceptCall).one().at;
   }
 
   /** Versions are times as well (`nextVersion`). */
