@@ -12,11 +12,11 @@ type App = Hono<{ Bindings: Env }>;
 
 /** @param app the whole Worker, with all of its routes */
 export function notFoundIn(app: App) {
-  return async function notFound(c: Context<{ Bindings: Env }>): Promise<Response> {
+  return function notFound(c: Context<{ Bindings: Env }>): Response {
     const { pathname } = new URL(c.req.url);
     const allowed = methodsOf(app, pathname);
-    if (allowed.length === 0 && !(await isAsset(c))) return problem(c, { status: 404 });
-    c.header("allow", (allowed.length === 0 ? ["GET", "HEAD"] : allowed).join(", "));
+    if (allowed.length === 0) return problem(c, { status: 404 });
+    c.header("allow", allowed.join(", "));
     return problem(c, { status: 405 });
   };
 }
@@ -26,11 +26,4 @@ function methodsOf({ router }: App, path: string): string[] {
   return METHODS.filter((method) =>
     router.match(method, path)[0].some(([[, route]]) => route.method === method),
   ).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-}
-
-/** Whether there is a file at the path: those are served before we are asked, but only to GET and HEAD. */
-async function isAsset(c: Context<{ Bindings: Env }>): Promise<boolean> {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return false;
-  const response = await c.env.ASSETS.fetch(new Request(c.req.url)).catch(() => null);
-  return response?.ok === true;
 }

@@ -2,9 +2,10 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
+import { shardOf } from "../../src/core/shards.ts";
 import { LEADS_OF_VISIT_MAX, LEADS_PER_MINUTE_MAX } from "../../src/switchboard/take-lead.ts";
 import { addKey, reset, them, us } from "./operator-client.ts";
-import { call, connect, flush, PAGE, post, switchboard, view } from "./page-client.ts";
+import { call, connect, flush, newVisitor, PAGE, post, switchboard, view } from "./page-client.ts";
 import { type Configured, configure, TARGET } from "./resources.ts";
 
 interface Lead {
@@ -155,6 +156,31 @@ describe("a caller who left their number in a form", () => {
     expect(known).toMatchObject({ visitId: ada.visit, visitorId: ada.visitor });
     expect(known.confidence).toBeGreaterThan(0.9);
     expect(known.evidence.join(" ")).toMatch(/This visitor had left the caller's number in a form \d+ s before\./);
+  });
+});
+
+describe("a caller who left their number at another switchboard of the site", () => {
+  it("R3 is that visitor there as well", async () => {
+    const connection = await connect();
+    // An overflow number that belongs to the first of two switchboards.
+    const overflow = [...Array(20).keys()]
+      .map((n) => `+44207946${6000 + round * 20 + n}`)
+      .find((number) => shardOf(number, 2) === 0);
+    await us.post("/v1/numbers", { kind: "overflow", number: overflow, connection, site: shop.site });
+    await us.patch(`/v1/pools/${shop.pool}`, { overflow });
+    await us.patch(`/v1/sites/${shop.site}`, { shards: 2 });
+    const of = (shard: number): string => {
+      const visitor = newVisitor();
+      return shardOf(visitor, 2) === shard ? visitor : of(shard);
+    };
+    for (let n = 0; n < 6; n++) await view(shop.siteKey, { visitor: of(n % 2) });
+    const ada = await view(shop.siteKey, { visitor: of(1) });
+    for (let n = 0; n < 6; n++) await view(shop.siteKey, { visitor: of(n % 2) });
+    expect(ada.swaps).toMatchObject([{ number: overflow }]);
+    expect((await send(ada, { mobile: "07911 123111" })).status).toBe(204);
+    const known = await call(shop.siteKey, connection, "CA1", overflow ?? "", "+447911123111");
+    expect(known).toMatchObject({ visitId: ada.visit, visitorId: ada.visitor });
+    expect(known.evidence.join(" ")).toMatch(/left the caller's number in a form/);
   });
 });
 

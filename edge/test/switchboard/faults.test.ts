@@ -167,15 +167,15 @@ describe("D1 away", () => {
   });
 });
 
-it("W4 a full outbox gives up the oldest visits and never a call", async () => {
+it("W4 T1 a full outbox gives up the oldest visits and never a call or a form", async () => {
   const stub = stubOf("full");
   await runInDurableObject(stub, (_, state) => {
     migrate(state.storage.sql);
     const outbox = new Outbox(state.storage.sql, 50);
-    for (let i = 0; i < 40; i++) outbox.mark("call", `call-${i}`, i, i);
+    for (let i = 0; i < 40; i++) outbox.mark(i < 30 ? "call" : "lead", `kept-${i}`, i, i);
     for (let i = 0; i < 100; i++) outbox.mark("visit", `w visit-${i}`, i, i);
     const due = outbox.due(1_000, 1_000);
-    expect(due.filter(({ kind }) => kind === "call")).toHaveLength(40);
+    expect(due.filter(({ kind }) => kind !== "visit")).toHaveLength(40);
     expect(due.filter(({ kind }) => kind === "visit").map(({ id }) => id)).toContain("w visit-99");
     expect(due.map(({ id }) => id)).not.toContain("w visit-0");
     expect(due.length).toBeLessThanOrEqual(50);
