@@ -23,10 +23,8 @@ export interface TakenPulse {
 export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): TakenPulse | null {
   const known = desk.visits.find(command.visitor, command.visit);
   if (!known) return null;
-  const held = desk.board.holders.get(known.id)?.slots.map(({ number }) => number) ?? [];
-  const kept = [...held, ...(command.kept ?? [])];
   const { handedTo: to } = known;
-  if (to === undefined && hasLostNumber(known, kept)) return null;
+  if (to === undefined && hasLostNumber(desk, known, command.kept)) return null;
   let visit = known;
   let visible = visit.visible;
   const isRefused = refusesIds(desk.config, command.gpc);
@@ -40,7 +38,7 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): Tak
   }
   visit = saveChanged(desk, live(visit, nowMs, visible), nowMs, nowMs + CHANGE_DUE_MS);
   return {
-    moved: to === undefined ? null : { to, kept },
+    moved: to === undefined ? null : { to, kept: [...heldBy(desk, known), ...(command.kept ?? [])] },
     commit: () => {
       countStay(desk, visit.id, nowMs);
       desk.board.update(holderFacts(visit));
@@ -49,9 +47,16 @@ export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): Tak
 }
 
 /** True when a number that the visit was shown has been leased on: its page shows what is not its own any more. */
-function hasLostNumber(visit: Visit, kept: readonly string[]): boolean {
+function hasLostNumber(desk: Desk, visit: Visit, kept: readonly string[] = []): boolean {
+  const held = heldBy(desk, visit);
   const latest = new Map(visit.shown.map((showing) => [showing.target, showing]));
-  return [...latest.values()].some(({ kind, number }) => kind === "pool" && !kept.includes(number));
+  return [...latest.values()].some(
+    ({ kind, number }) => kind === "pool" && !held.includes(number) && !kept.includes(number),
+  );
+}
+
+function heldBy({ board }: Desk, { id }: Visit): string[] {
+  return board.holders.get(id)?.slots.map(({ number }) => number) ?? [];
 }
 
 function takeEvent(desk: Desk, visit: Visit, event: Exclude<PulseEvent, { type: "ids" }>, nowMs: number): Visit {

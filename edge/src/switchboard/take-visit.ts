@@ -25,6 +25,9 @@ export type TakenVisit = ({ response: VisitResponse; cookie: IdCookie } | { move
   commit: () => void;
 };
 
+/** What nearly every visit keeps elsewhere. */
+const NOTHING: Readonly<Record<string, string>> = {};
+
 /** What is left to chance: the ids of new visits, and their codes. */
 export interface Chance {
   visitId: () => string;
@@ -35,7 +38,7 @@ export interface Chance {
 export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chance: Chance): TakenVisit {
   const { request, client } = command;
   const { settings } = desk.config;
-  const { kept = {} } = command.moved ?? {};
+  const kept = command.moved?.kept ?? NOTHING;
   const going = command.moved ? takeOver(desk, command.moved) : goingVisit(desk, request, nowMs);
   const viewed = view(desk, going ?? startVisit(command, chance.visitId(), nowMs), command, nowMs);
   if (client.automated && settings.automation === "skip") return unrecorded(desk, viewed, []);
@@ -134,7 +137,9 @@ function decide(
   kept: Readonly<Record<string, string>>,
   nowMs: number,
 ): LeaseDecision[] {
-  const { pools, ...command } = leaseCommand(desk, visit, placed, nowMs);
+  const command = leaseCommand(desk, visit, placed, nowMs);
+  const { pools } = command;
+  if (kept === NOTHING && visit.handedTo === undefined) return decideLeases(desk.board, command, desk.study.curve);
   const own = new Set(desk.board.holders.get(visit.id)?.slots.map(({ pool }) => pool));
   // Of a visit that has gone on elsewhere, this switchboard only keeps what it had.
   const asked = pools.filter((pool) => own.has(pool) || (visit.handedTo === undefined && kept[pool] === undefined));
