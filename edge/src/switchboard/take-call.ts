@@ -24,6 +24,9 @@ import { type Desk, holderFacts } from "./desk.ts";
 import { arrivalAt, channelOf, findCode, givenCode, numberKind } from "./given-code.ts";
 import type { CallCommand, CallOutcome, CodeHolder } from "./rpc.ts";
 
+/** Calls noted from one alarm to the next: in a storm of calls a few tell as much, and the others need the time. */
+const NOTED_MAX = 8;
+
 export interface TakenCall {
   outcome: CallOutcome;
   /** Writes what was saved on the board; call it after the transaction has committed. */
@@ -156,7 +159,8 @@ function rememberCaller(desk: Desk, call: string, record: CallRecord, resolution
 /** For the study of delays: a call to a pool number by a caller of whom nothing was known. */
 function note(desk: Desk, record: CallRecord): void {
   const slot = desk.board.slots.get(record.to ?? "");
-  if (slot) desk.study.noted.push({ number: slot.number, pool: slot.pool, atMs: record.startedAtMs });
+  if (slot && desk.study.noted.length < NOTED_MAX)
+    desk.study.noted.push({ number: slot.number, pool: slot.pool, atMs: record.startedAtMs });
 }
 
 function outcome(call: StoredCall): CallOutcome {
