@@ -2,8 +2,9 @@
  * A form that a visitor sent: kept with its visit, and the number left in it makes its caller known (R3). Load, decide,
  * save, all synchronous. The same form with the same content is one lead, however often a page sends it.
  */
+import { LIMITS } from "../../../sdk/src/wire.ts";
 import { keptFields, phoneCandidates } from "../core/lead-fields.ts";
-import { pagePath } from "../core/page-url.ts";
+import { cleanText, pagePath } from "../core/page-url.ts";
 import { LEAD_CONFIDENCE } from "../core/told.ts";
 import { normaliseNumber } from "../numbers/phone-number.ts";
 import type { Desk } from "./desk.ts";
@@ -28,7 +29,7 @@ export function takeLead(desk: Desk, command: LeadCommand, nowMs: number): LeadO
   const phone = phoneOf(desk, fields);
   const page = pagePath(request.page.url);
   const who = { visit: visit.id, visitor: visit.visitor };
-  desk.leads.add({ id, ...who, atMs: nowMs, form: request.form ?? "", page, fields, phone });
+  desk.leads.add({ id, ...who, atMs: nowMs, form: cleanText(request.form ?? "", LIMITS.form), page, fields, phone });
   desk.outbox.mark("lead", id, nowMs, nowMs);
   saveChanged(desk, { ...visit, leads: count }, nowMs, nowMs);
   if (phone !== null) {

@@ -92,6 +92,12 @@ describe("POST /v1/leads", () => {
       expect(stored + row).not.toContain(secret);
   });
 
+  it("T1 a form's name holds nothing that could keep it from the database", async () => {
+    const visit = await view(shop.siteKey);
+    expect((await send(visit, { a: "\ud800\u0000" }, { form: "call\ud800\u0000back" })).status).toBe(204);
+    expect((await listed()).map(({ form }) => form)).toEqual(["call back"]);
+  });
+
   it("A1 takes none of another origin, of a visit it does not know, or with somebody else's secret", async () => {
     const visit = await view(shop.siteKey);
     expect((await send(visit, { a: "1" }, {}, { origin: "https://evil.example" })).status).toBe(403);
