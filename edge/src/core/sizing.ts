@@ -4,7 +4,8 @@
  * whom.
  */
 import { engset, erlangB, numbersNeeded } from "./erlang.ts";
-import { generate } from "./simulate/generate.ts";
+import { BOUNCE_SECONDS, generate } from "./simulate/generate.ts";
+import type { Profile } from "./simulate/profile.ts";
 import { profileNamed } from "./simulate/profiles.ts";
 import { Replay } from "./simulate/replay.ts";
 
@@ -170,26 +171,30 @@ export interface Accuracy {
 /**
  * The accuracy to expect with so many numbers: the shipped shop profile, with this demand's visits and stays, through the
  * very code that leases and resolves. What it assumes of callers stands with the profile.
- * @param hours measured hours of the week; none for an even day
+ * @param hours measured hours of the week; none for a day like the profile's, whose busiest hour has the demand's visits
  */
 export function expectedAccuracy(demand: Demand, numbers: number, hours: readonly HourOfWeek[], seed = 1): Accuracy {
-  const profile = profileNamed("small-shop");
-  if (!profile) throw new Error("the shop profile is gone");
-  const byHour = Array.from({ length: 24 }, (_, hour) => total(hours.filter((one) => one.hour === hour)));
-  const byDay = Array.from({ length: 7 }, (_, weekday) => total(hours.filter((one) => one.weekday === weekday)));
-  const perDay = total(hours) > 0 ? total(hours) / 7 : demand.visitsPerHour * 10;
-  const traffic = {
-    ...profile,
-    visitsPerDay: Math.max(1, perDay),
-    ...(total(hours) > 0 ? { hours: byHour, weekdays: byDay } : {}),
-    stay: { kind: "exponential" as const, mean: demand.staySeconds },
-  };
   const options = { numbers, freezeMs: demand.freezeSeconds * 1000, lookbackMs: 30 * 24 * HOUR_MS };
   const replay = new Replay(options);
-  for (const arrival of generate(traffic, seed, SIMULATED_VISITS)) replay.take(arrival);
+  for (const arrival of generate(trafficOf(demand, hours), seed, SIMULATED_VISITS)) replay.take(arrival);
   const { calls, right, wrong, none, overflowShare: overflow } = replay.result().ours;
   const share = (count: number) => count / Math.max(1, calls);
   return { right: share(right), wrong: share(wrong), unresolved: share(none), overflow, calls };
+}
+
+function trafficOf(demand: Demand, hours: readonly HourOfWeek[]): Profile {
+  const shop = profileNamed("small-shop");
+  if (!shop) throw new Error("the shop profile is gone");
+  // The stay is that of all visits; those that leave at once are a part of the profile.
+  const mean = Math.max(BOUNCE_SECONDS, (demand.staySeconds - shop.bounces * BOUNCE_SECONDS) / (1 - shop.bounces));
+  const traffic = { ...shop, stay: { kind: "exponential" as const, mean } };
+  if (total(hours) <= 0) {
+    const ofBusiest = Math.max(...shop.hours) / shop.hours.reduce((sum, hour) => sum + hour, 0);
+    return { ...traffic, visitsPerDay: Math.max(1, demand.visitsPerHour / ofBusiest) };
+  }
+  const byHour = Array.from({ length: 24 }, (_, hour) => total(hours.filter((one) => one.hour === hour)));
+  const byDay = Array.from({ length: 7 }, (_, weekday) => total(hours.filter((one) => one.weekday === weekday)));
+  return { ...traffic, visitsPerDay: Math.max(1, total(hours) / 7), hours: byHour, weekdays: byDay };
 }
 
 function total(hours: readonly HourOfWeek[]): number {

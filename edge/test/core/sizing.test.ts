@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Demand, expectedAccuracy, type MeasuredHour, measure, sizePool } from "../../src/core/sizing.ts";
+import { erlangB } from "../../src/core/erlang.ts";
+import {
+  type Demand,
+  expectedAccuracy,
+  type HourOfWeek,
+  type MeasuredHour,
+  measure,
+  offeredLoad,
+  sizePool,
+} from "../../src/core/sizing.ts";
 
 const HOUR = 3_600_000;
 /** A Monday, midnight UTC. */
@@ -55,6 +64,23 @@ describe("sizePool", () => {
     expect(sizePool(DEMAND, needed + 6, 0.01).warning).toBeNull();
   });
 
+  it("as traffic grows, first all is well, then the pool is close to running short, and only then it overflows", () => {
+    const target = fc.double({ min: 0.001, max: 0.1, noNaN: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), target, (numbers, wanted) => {
+        const seen: string[] = [];
+        for (let visitsPerHour = 0.1; visitsPerHour < 3_000; visitsPerHour *= 1.02) {
+          const { overflow, warning } = sizePool({ ...DEMAND, visitsPerHour, freezeSeconds: 120 }, numbers, wanted);
+          const now = warning === null ? "well" : warning.includes("close to running short") ? "close" : "short";
+          expect(now === "short").toBe(overflow > wanted);
+          if (seen.at(-1) !== now) seen.push(now);
+        }
+        expect(seen).toEqual(["well", "close", "short"]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it("a population never needs more numbers than it has visitors", () => {
     const demand = fc.record({
       visitsPerHour: fc.double({ min: 0.1, max: 100, noNaN: true }),
@@ -77,3 +103,21 @@ it("R2 expects more of more numbers, and nothing is lost on the way", () => {
   for (const { right, wrong, unresolved } of [few, more]) expect(right + wrong + unresolved).toBeCloseTo(1, 9);
   expect(few.calls).toBeGreaterThan(100);
 });
+
+it.each([
+  [4, 30],
+  [8, 60],
+])(
+  "the simulation overflows as often as theory says, with %d numbers and %d visits an hour",
+  (numbers, visitsPerHour) => {
+    const demand = { ...DEMAND, visitsPerHour, freezeSeconds: 120 };
+    const erlang = offeredLoad(demand);
+    const hours = Array.from(
+      { length: 168 },
+      (_, n): HourOfWeek => ({ weekday: Math.floor(n / 24), hour: n % 24, visits: visitsPerHour, erlang }),
+    );
+    const { overflow } = expectedAccuracy(demand, numbers, hours);
+    expect(overflow / erlangB(erlang, numbers)).toBeGreaterThan(0.75);
+    expect(overflow / erlangB(erlang, numbers)).toBeLessThan(1.25);
+  },
+);

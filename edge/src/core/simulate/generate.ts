@@ -13,7 +13,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Between two signs of life of a visible page. The script gives twice as many, but nothing looks so closely. */
 const PULSE_MS = 40_000;
-const BOUNCE: Duration = { kind: "exponential", mean: 6 };
+/** How long a visit that leaves at once stays on the average, seconds. */
+export const BOUNCE_SECONDS = 6;
+const BOUNCE: Duration = { kind: "exponential", mean: BOUNCE_SECONDS };
 /** From opening a page to seeing the number on it, seconds. */
 const SEES_AFTER: Duration = { kind: "lognormal", median: 8, sigma: 0.8 };
 /** How many earlier visitors a returning one is drawn from. */
