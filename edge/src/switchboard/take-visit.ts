@@ -6,7 +6,7 @@ import type { Swap, VisitRequest, VisitResponse } from "../../../sdk/src/wire.ts
 import { PULSE_SECONDS } from "../../../sdk/src/wire.ts";
 import { evenPart } from "../core/address-share.ts";
 import type { PlacementAction } from "../core/config.ts";
-import { applyLeases, decideLeases, type LeaseDecision } from "../core/lease.ts";
+import { applyLeases, type LeaseDecision } from "../core/lease.ts";
 import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, keepIds, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
@@ -15,6 +15,7 @@ import { keepsCookie, refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
 import { handedTo, handOver, takeOver } from "./hand-over.ts";
+import { leaseFor, NOTHING } from "./lease-for.ts";
 import type { IdCookie, MovedVisit, VisitCommand } from "./rpc.ts";
 
 /** New visits reach D1 within this time; a report need not be younger. */
@@ -24,9 +25,6 @@ export type TakenVisit = ({ response: VisitResponse; cookie: IdCookie } | { move
   /** Writes what was saved on the board; call it after the transaction has committed. */
   commit: () => void;
 };
-
-/** What nearly every visit keeps elsewhere. */
-const NOTHING: Readonly<Record<string, string>> = {};
 
 /** What is left to chance: the ids of new visits, and their codes. */
 export interface Chance {
@@ -48,7 +46,7 @@ export function takeVisit(desk: Desk, command: VisitCommand, nowMs: number, chan
   const isTooMany = !going && !desk.visitRate.take(client.address, visitsPerMinute(desk), nowMs);
   if (isTooMany) return unrecorded(desk, viewed, placed);
 
-  const decisions = decide(desk, viewed, placed, kept, nowMs);
+  const decisions = leaseFor(desk, viewed, placed, kept, nowMs);
   const to = handedTo(desk, viewed, placed, decisions);
   if (to !== null) return handOver(desk, viewed, decisions, placed, { to, kept }, nowMs);
   const swaps = placed.map((rule) => swapOf(desk, rule, decisions));
@@ -127,36 +125,6 @@ function visitFacts(visit: Visit) {
   const [first] = visit.touches;
   if (!first) throw new Error(`visit ${visit.id} has no touch`);
   return { ...first, ...visit.place, device: visit.device.kind };
-}
-
-/** What the visit gets of each pool. What it keeps at switchboards that it was at before is its own, too. */
-function decide(
-  desk: Desk,
-  visit: Visit,
-  placed: readonly Placed[],
-  kept: Readonly<Record<string, string>>,
-  nowMs: number,
-): LeaseDecision[] {
-  const command = leaseCommand(desk, visit, placed, nowMs);
-  const { pools } = command;
-  if (kept === NOTHING && visit.handedTo === undefined) return decideLeases(desk.board, command, desk.study.curve);
-  const own = new Set(desk.board.holders.get(visit.id)?.slots.map(({ pool }) => pool));
-  // Of a visit that has gone on elsewhere, this switchboard only keeps what it had.
-  const asked = pools.filter((pool) => own.has(pool) || (visit.handedTo === undefined && kept[pool] === undefined));
-  const decisions = decideLeases(desk.board, { ...command, pools: asked }, desk.study.curve);
-  for (const pool of pools) {
-    const number = kept[pool];
-    if (number !== undefined && !own.has(pool)) decisions.push({ pool, outcome: "kept", number });
-  }
-  return decisions;
-}
-
-function leaseCommand(desk: Desk, visit: Visit, placed: readonly Placed[], nowMs: number) {
-  const pools = new Set(placed.flatMap(({ action }) => ("pool" in action ? [action.pool] : [])));
-  const { addressBounds, settings } = desk.config;
-  const { addressShare } = settings;
-  const { id, visitor, address } = visit;
-  return { visit: id, visitor, address, pools: [...pools], nowMs, addressShare, addressBounds };
 }
 
 /** New visits that this switchboard takes of one address in a minute: its part of the site's bound. */

@@ -6,7 +6,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
-import { DEFAULT_SETTINGS, type PoolConfig, type SiteConfig } from "../../src/core/config.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/config.ts";
 import type { Resolution } from "../../src/core/resolve.ts";
 import { shardOf } from "../../src/core/shards.ts";
 import { type PublicationPorts, type Published, publicationPorts, publish } from "../../src/publish.ts";
@@ -14,6 +14,7 @@ import { encryptSecrets } from "../../src/secrets.ts";
 import { routeVisit, shardStub } from "../../src/switchboard/route-visit.ts";
 import type { Switchboard } from "../../src/switchboard/switchboard.ts";
 import { genericSamples, signedEvent } from "../telephony/samples/generic.ts";
+import { type Post, readPosts } from "./posts.ts";
 import { SALES, SUPPORT, view } from "./site.ts";
 
 export const SITES = ["shop", "cafe"] as const;
@@ -26,19 +27,6 @@ const PLACEMENTS: Record<Site, Record<string, PoolId>> = {
   cafe: { [SALES]: "counter" },
 };
 const ACCOUNT = "company";
-
-/** What a switchboard has in its storage: the numbers it may lease, those that it waits for, and its pools. */
-export interface Post {
-  place: string;
-  shards: number;
-  version: number;
-  pools: PoolConfig[];
-  /** Pool by number. */
-  leasable: Map<string, string>;
-  draining: Map<string, string>;
-  /** How many numbers of each pool an address may hold here, if the site has other switchboards. */
-  addressBounds: Record<string, number>;
-}
 
 let companies = 0;
 
@@ -197,26 +185,7 @@ export class Company {
 
   /** What the switchboards have in storage; those that were never configured are left out. */
   async posts(): Promise<Post[]> {
-    const posts = await Promise.all(
-      this.places().map(async ({ place, stub }) => {
-        const stored = await runInDurableObject(stub, (_, { storage: { sql } }) => {
-          if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'config'").toArray().length === 0) return null;
-          const [row] = sql.exec<{ data: string }>("SELECT data FROM config").toArray();
-          const draining = sql.exec<{ number: string; pool: string }>("SELECT number, pool FROM draining").toArray();
-          return row === undefined ? null : { config: JSON.parse(row.data) as SiteConfig, draining };
-        });
-        if (stored === null) return [];
-        const { config } = stored;
-        const draining = new Map(stored.draining.map(({ number, pool }) => [number, pool]));
-        const leasable = new Map<string, string>();
-        for (const { number, pool } of config.numbers) {
-          if (pool !== null && !draining.has(number)) leasable.set(number, pool);
-        }
-        const { shards, version, pools, addressBounds = {} } = config;
-        return [{ place, shards, version, pools, leasable, draining, addressBounds }];
-      }),
-    );
-    return posts.flat();
+    return readPosts(this.places());
   }
 
   /** The switchboards that know a call, and what each resolved it to. */
