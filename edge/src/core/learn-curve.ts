@@ -9,13 +9,14 @@ import { weightsOf } from "./case-book.ts";
 import { FACTORS, factorsAt, PRECISIONS } from "./curve-factors.ts";
 import { AWAY, DEVICE_KINDS, type DelayCurve, ON_SITE, TAPPED, withRemaining } from "./delay-curve.ts";
 import type { LearnCase } from "./learn-case.ts";
-import { addSurprise, compile } from "./likelihood.ts";
+import { addSurprise, type CompiledCase, compile } from "./likelihood.ts";
 import { minimise } from "./minimise.ts";
 import { CELLS, FIRST, NOBODY, PLACES, UNKNOWN_DEVICE } from "./place.ts";
 import { rateTable } from "./rate-table.ts";
 import { addShapeSurprise } from "./shape-prior.ts";
 import { addShareSurprise } from "./share-prior.ts";
 import { INTENTS, type Intent } from "./signals.ts";
+import { temper } from "./temper.ts";
 
 const ITERATIONS = 60;
 
@@ -28,22 +29,16 @@ function multiply(prior: Float64Array, factors: Float64Array, rates: Float64Arra
   }
 }
 
-/**
- * The curve that a site's cases make of the prior. Pure; some 50 ms for a full book.
- * @param version of the new curve: one more than that of the curve in use
- */
-export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, version: number): DelayCurve {
-  if (cases.length === 0) return { ...prior, version };
-  const compiled = compile(cases, weightsOf(cases));
-  const before = rateTable(prior);
+/** The rates that cases make of the prior's: those that are least surprised by both. */
+function fitted(cases: readonly CompiledCase[], prior: Float64Array): Float64Array {
   const rates = new Float64Array(PLACES);
   const slopes = new Float64Array(PLACES);
   const factors = minimise(
     (x, gradient) => {
-      multiply(before, x, rates);
+      multiply(prior, x, rates);
       slopes.fill(0);
-      let value = addSurprise(compiled, rates, slopes);
-      value += addShareSurprise(compiled, rates, slopes) + addShapeSurprise(rates, slopes);
+      let value = addSurprise(cases, rates, slopes);
+      value += addShareSurprise(cases, rates, slopes) + addShapeSurprise(rates, slopes);
       for (let n = 0; n < x.length; n++) {
         const pull = (x[n] as number) * (PRECISIONS[n] as number);
         value += (pull * (x[n] as number)) / 2;
@@ -57,7 +52,21 @@ export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, versi
     new Float64Array(FACTORS),
     ITERATIONS,
   );
-  multiply(before, factors, rates);
+  multiply(prior, factors, rates);
+  return rates;
+}
+
+/**
+ * The curve that a site's cases make of the prior. Pure; some 100 ms for a full book.
+ * @param version of the new curve: one more than that of the curve in use
+ */
+export function learnCurve(cases: readonly LearnCase[], prior: DelayCurve, version: number): DelayCurve {
+  if (cases.length === 0) return { ...prior, version };
+  const compiled = compile(cases, weightsOf(cases));
+  const before = rateTable(prior);
+  const halves = [0, 1].map((half) => compiled.filter((_, n) => n % 2 === half)) as [CompiledCase[], CompiledCase[]];
+  const rates = fitted(compiled, before);
+  temper(rates, halves, (half) => fitted(half, before));
   return curveOf(rates, cases.length, version);
 }
 

@@ -2,7 +2,7 @@
  * Places: the cells of the call-delay curve, once for each kind of device, numbered so that what is expected of a visit
  * is found by one look into one list. The learner (`learn-curve.ts`) counts by the same numbers as the weighing.
  */
-import { AWAY, DEVICE_KINDS, ON_SITE, TAPPED } from "./delay-curve.ts";
+import { AWAY, DEVICE_KINDS, LONG_AGO, ON_SITE, TAPPED } from "./delay-curve.ts";
 import { INTENTS } from "./signals.ts";
 
 /** Cells of the curve: `away` and `onSite` by class and bin, then `tapped` by bin. */
@@ -45,7 +45,13 @@ export function spotAt(place: number): Spot {
   };
 }
 
-/** Of the block of a device's kind. */
+/** By place: whether it is that of visitors who left long ago. */
+export const LEFT_LONG_AGO: readonly boolean[] = Array.from({ length: NOBODY }, (_, place) => {
+  const { table, bin } = spotAt(place);
+  return table === "away" && bin >= LONG_AGO;
+});
+
+/** The number of a device's block. */
 export function deviceBlock(device: string): number {
   if (device === "mobile") return 0;
   if (device === "tablet") return 1;

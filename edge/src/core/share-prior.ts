@@ -3,9 +3,8 @@
  * we know, and those of visitors who left long ago. Both fall on any number alike, so that the calls themselves say
  * little about them, and without this a curve would give all of them to whoever held the number last.
  */
-import { LONG_AGO } from "./delay-curve.ts";
 import { type CompiledCase, totalOf } from "./likelihood.ts";
-import { NOBODY, PLACES, spotAt } from "./place.ts";
+import { LEFT_LONG_AGO, NOBODY } from "./place.ts";
 
 /**
  * Three calls in ten are of nobody we know, as firmly as 40 calls would say it (telemarketers alone were up to 40 % of
@@ -16,12 +15,6 @@ const SHARES = { nobody: { yes: 12, no: 28 }, longAgo: { yes: 4, no: 8 } };
 /** Keeps logarithms finite where a share is 0 or 1. */
 const EPSILON = 1e-12;
 
-const leftLongAgo: readonly boolean[] = Array.from({ length: PLACES }, (_, place) => {
-  if (place === NOBODY) return false;
-  const { table, bin } = spotAt(place);
-  return table === "away" && bin >= LONG_AGO;
-});
-
 interface Shares {
   nobody: number;
   longAgo: number;
@@ -31,7 +24,7 @@ function sharesOf({ called }: CompiledCase, here: number, rates: Float64Array): 
   let longAgo = 0;
   for (let n = 0; n < called.places.length; n++) {
     const place = called.places[n] as number;
-    if (leftLongAgo[place]) longAgo += (called.counts[n] as number) * (rates[place] as number);
+    if (LEFT_LONG_AGO[place]) longAgo += (called.counts[n] as number) * (rates[place] as number);
   }
   return { nobody: (rates[NOBODY] as number) / here, longAgo: longAgo / here };
 }
@@ -66,7 +59,7 @@ export function addShareSurprise(cases: readonly CompiledCase[], rates: Float64A
     for (let k = 0; k < places.length; k++) {
       const place = places[k] as number;
       const own = (counts[k] as number) * (rates[place] as number) * each;
-      slopes[place] = (slopes[place] as number) + own * (leftLongAgo[place] ? down + by.longAgo : down);
+      slopes[place] = (slopes[place] as number) + own * (LEFT_LONG_AGO[place] ? down + by.longAgo : down);
     }
   });
   return surpriseAt(nobody, SHARES.nobody) + surpriseAt(longAgo, SHARES.longAgo);
