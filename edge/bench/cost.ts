@@ -1,4 +1,4 @@
-/** What a million page views cost, item by item: the measured use times the published prices. Pure. */
+/** What page views cost, item by item: the measured use times the published prices. Pure. */
 import type { PageUse } from "./month.ts";
 import { INCLUDED, OBJECT_GB, PRICES, STORAGE } from "./prices.ts";
 
@@ -24,6 +24,15 @@ export interface Item {
   dollars: number;
   /** Share of what the plan includes. */
   ofPlan: number;
+}
+
+/** Of the plan alone, a month. */
+const PLAN_DOLLARS = 5;
+
+/** What an account pays that does nothing else, a month, dollars: the plan, and what goes beyond what it includes. */
+export function billOf(items: readonly Item[], millions: number): number {
+  const beyond = items.map(({ dollars, ofPlan }) => Math.max(0, dollars * millions - dollars / ofPlan));
+  return PLAN_DOLLARS + beyond.reduce((sum, each) => sum + each, 0);
 }
 
 /** A page view with all that follows from it. */

@@ -1,5 +1,5 @@
 /** Says in tables what was measured, and whether the budgets of `docs/performance.md` are met. */
-import type { Item } from "./cost.ts";
+import { billOf, type Item } from "./cost.ts";
 import type { Cost, Kept } from "./growth.ts";
 import type { StorageUse } from "./metered-storage.ts";
 import type { Comparison } from "./rounds.ts";
@@ -9,6 +9,8 @@ import type { Writes } from "./writes.ts";
 
 /** Most that anything may cost more at its largest size than at its smallest. */
 const GROWTH = 1.3;
+/** A month's bill for so many million page views. */
+const MILLIONS = [1, 10, 100];
 
 export function reportHead(cores: number, rounds: number, amount: number): void {
   console.log(
@@ -130,6 +132,10 @@ export function reportCost(costs: readonly { sites: number; items: readonly Item
   ]);
   const total = costs.flatMap(({ items }) => ["", dollars(items.reduce((sum, item) => sum + item.dollars, 0)), ""]);
   console.log(`\n${table([["a million page views", ...head], ...rows, ["together", ...total]])}`);
+  for (const { sites, items } of costs) {
+    const bills = MILLIONS.map((millions) => `${millions} million: ${dollars(billOf(items, millions))}`);
+    console.log(`a month's bill with the plan, ${sites === 1 ? "one site" : `${sites} sites`}: ${bills.join(", ")}`);
+  }
 }
 
 function percent(share: number): string {
