@@ -57,6 +57,8 @@ export function lowerEdgeMs(scale: Scale, bin: number): number {
   return bin === 0 ? 0 : scale.firstMs * 2 ** (bin - 1);
 }
 
+const AWAY_EDGES_MS: readonly number[] = Array.from({ length: AWAY.bins + 1 }, (_, bin) => lowerEdgeMs(AWAY, bin));
+
 /**
  * Chance that a visitor of this class of intent still calls when `idleMs` have passed since the last sign of life
  * (L4). Never rises with `idleMs`. One table lookup: it stands on the way of every lease.
@@ -65,8 +67,8 @@ export function remainingChance(curve: DelayCurve, intent: Intent, idleMs: numbe
   const bin = binOf(AWAY, idleMs);
   const table = curve.remaining[intent];
   const here = table[bin] ?? 0;
-  const low = bin === 0 ? 0 : AWAY.firstMs * 2 ** (bin - 1);
-  const width = bin === 0 ? AWAY.firstMs : low;
+  const low = AWAY_EDGES_MS[bin] ?? 0;
+  const width = (AWAY_EDGES_MS[bin + 1] ?? 0) - low;
   const part = Math.min(1, Math.max(0, (idleMs - low) / width));
   return here + ((table[bin + 1] ?? 0) - here) * part;
 }

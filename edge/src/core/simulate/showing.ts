@@ -23,6 +23,8 @@ export interface ShowingOptions {
 /** A visit as a holder of the number that it is shown: one object, for there are very many. */
 interface Shown extends Candidate {
   number: string;
+  /** Numbers that it was shown before. */
+  earlier: readonly string[];
   startedAtMs: number;
 }
 
@@ -87,6 +89,7 @@ export class Showing {
       visit,
       visitor,
       number: "",
+      earlier: [],
       startedAtMs: tMs,
       leasedAtMs: tMs,
       lastSeenMs: tMs,
@@ -152,10 +155,11 @@ export class Showing {
     let shown = before;
     if (before.number !== "") {
       // Shown something else until now: a holder of its own there, and only once here.
-      const again = holders.findIndex(({ visit }) => visit === before.visit);
+      const earlier = [...before.earlier, before.number];
+      const again = earlier.includes(number) ? holders.findIndex(({ visit }) => visit === before.visit) : -1;
       if (again >= 0) holders.splice(again, 1);
       before.movedOn = true;
-      shown = { ...before, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
+      shown = { ...before, earlier, leasedAtMs: tMs, releasedAtMs: null, movedOn: false };
       this.#shown.set(shown.visit, shown);
     }
     shown.number = number;
