@@ -36,8 +36,10 @@ function look(): Knowledge | undefined {
 }
 
 /** Comes back as somebody the shop has never seen. */
-export function becomeNewVisitor(): void {
+export async function becomeNewVisitor(): Promise<void> {
   window.ringtrail?.stop();
   localStorage.removeItem(MEMORY);
+  // The cookie is out of a script's reach.
+  await fetch("/demo/forget", { method: "POST" }).catch(() => undefined);
   location.assign("/demo/");
 }

@@ -4,6 +4,7 @@
  */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { idCookie } from "../client/id-cookie.ts";
 import type { Env } from "../env.ts";
 import { repairPublications } from "../publish.ts";
 import { demoCall } from "./demo-call.ts";
@@ -20,6 +21,12 @@ demo.use("/demo/*", async function localOnly(c, next) {
 
 /** Spares a newcomer from typing the key into the live page. */
 demo.get("/demo/key", (c) => c.json({ key: DEMO_OPERATOR_KEY }, 200, { "cache-control": "no-store" }));
+
+/** Takes the visitor's cookie away, as a person does who clears what a browser keeps. */
+demo.post("/demo/forget", (c) => {
+  c.header("set-cookie", idCookie("demo", null, new URL(c.req.url)));
+  return c.body(null, 204);
+});
 
 /** Locally no cron runs before a minute has passed; this publishes at once what the seed has just written. */
 demo.post("/demo/publish", async (c) => {
