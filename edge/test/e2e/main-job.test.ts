@@ -92,3 +92,15 @@ it("L3 the number stays on the next page, in another tab and after a reload", as
   await other.goto(`${running.origin}/demo/contact/`);
   await other.locator(`a[href="tel:${number}"]`).first().waitFor({ state: "attached" });
 });
+
+it("L3 the number stays when the browser forgets what scripts keep: the edge's own cookie knows the visitor", async () => {
+  const { page, number } = await arrive(AD);
+  const [cookie] = await page.context().cookies();
+  expect(cookie).toMatchObject({ name: "rt_demo", httpOnly: true, sameSite: "Lax" });
+  expect(await page.evaluate("document.cookie")).toBe("");
+  await page.evaluate("ringtrail.stop(), localStorage.clear()");
+  await page.goto(`${running.origin}/demo/`);
+  await page.locator(`a[href="tel:${number}"]`).first().waitFor({ state: "attached" });
+  expect((await page.context().cookies())[0]?.value).toBe(cookie?.value);
+  await page.context().close();
+});
