@@ -6,9 +6,10 @@
 import type { CallRecord } from "../core/call.ts";
 import type { DelayCurve } from "../core/delay-curve.ts";
 import { beliefs, type KnownCaller } from "../core/known-caller.ts";
-import type { ResolveInput } from "../core/resolve.ts";
+import type { Candidate, ResolveInput } from "../core/resolve.ts";
 import { joinTestimonies, type Testimony, testify } from "../core/testimony.ts";
 import { countryOf } from "../numbers/phone-number.ts";
+import { lastCall } from "./called.ts";
 import { candidatesOf, lookbackMs } from "./candidates.ts";
 import type { Desk } from "./desk.ts";
 import { channelOf, findCode, givenCode, latestHolder } from "./given-code.ts";
@@ -65,14 +66,27 @@ export function silence(desk: Desk, question: CallQuestion): Hearsay {
 
 /** What one who is asked answers. */
 export function answer(desk: Desk, question: CallQuestion): CallTestimony {
-  const { call, number, atMs, caller, code, curve } = question;
+  const { call, atMs, caller, code, curve } = question;
   const known = caller === null ? null : desk.calls.knownCaller(caller, call, atMs, atMs - lookbackMs(desk));
   const visitors = new Set([...question.visitors, ...(known ? beliefs(known).map(({ visitor }) => visitor) : [])]);
   return {
-    ...testify(candidatesOf(desk, number, atMs), question, visitors, curve),
+    ...testify(candidatesFor(desk, question), question, visitors, curve),
     known,
     coded: code === null ? null : findCode(desk, code, atMs),
   };
+}
+
+/** Who was shown the number, as they stood before the call: it may have been found to be one of theirs, and be weighed anew. */
+function candidatesFor(desk: Desk, { call, number, atMs }: CallQuestion): Candidate[] {
+  const found = candidatesOf(desk, number, atMs);
+  const believed = desk.notices.visitsOf(call);
+  if (believed.size === 0) return found;
+  return found.map((candidate) => {
+    if (!believed.has(candidate.visit)) return candidate;
+    const visit = desk.visits.find(candidate.visitor, candidate.visit);
+    const calledAtMs = visit && lastCall(desk, visit, call);
+    return { ...candidate, calledAtMs: calledAtMs !== null && calledAtMs < atMs ? calledAtMs : null };
+  });
 }
 
 /** Whether what was heard is about the call as it is known now; another event may have come in meanwhile. */

@@ -30,9 +30,8 @@ export function noteCalled(desk: Desk, caller: Caller | null, said: Said, nowMs:
   if (!visit) return null;
   passOn(desk, visit, said);
   // Only what is taken back makes it necessary to look for other calls.
-  const { call, calledAtMs } = said;
-  const here = calledAtMs === null ? desk.calls.lastOf(visit, call) : Math.max(visit.calledAtMs ?? 0, calledAtMs);
-  return saveCalled(desk, visit, later(here, desk.notices.lastOf(id, call)), nowMs);
+  const others = said.calledAtMs === null ? lastCall(desk, visit, said.call) : visit.calledAtMs;
+  return saveCalled(desk, visit, later(said.calledAtMs, others), nowMs);
 }
 
 /** Another switchboard tells of a call. Returns how the visit had arrived by then, if it is known here. */
@@ -47,7 +46,7 @@ export function hearNotice(
   const arrival = notice.calledAtMs === null ? null : arrivalAt(visit, notice.calledAtMs);
   if (!isNews) return { arrival, visit };
   passOn(desk, visit, notice);
-  const lastMs = later(desk.calls.lastOf(visit, notice.call), desk.notices.lastOf(visit.id, ""));
+  const lastMs = later(notice.calledAtMs, lastCall(desk, visit, notice.call));
   return { arrival, visit: lastMs === visit.calledAtMs ? visit : saveCalled(desk, visit, lastMs, nowMs) };
 }
 
@@ -59,6 +58,11 @@ export function noteArrival(desk: Desk, told: Addressed, arrival: Arrival | null
   if (JSON.stringify(call.arrival) === JSON.stringify(arrival)) return;
   desk.calls.save({ ...call, arrival, version: nextVersion(call.version, nowMs) }, call.record.startedAtMs);
   desk.outbox.mark("call", call.id, nowMs, nowMs);
+}
+
+/** When a visit last called, at whichever switchboard, epoch milliseconds, the given call aside; `null` for never. */
+export function lastCall(desk: Desk, visit: Visit, exceptCall: string): number | null {
+  return later(desk.calls.lastOf(visit, exceptCall), desk.notices.lastOf(visit.id, exceptCall));
 }
 
 const later = (a: number | null, b: number | null): number | null =>

@@ -87,6 +87,12 @@ export class NoticeTable {
     return rowsWritten > 0;
   }
 
+  /** Visits of ours that a call of another switchboard was ever found to be of. */
+  visitsOf(call: string): Set<string> {
+    const rows = this.#sql.exec<{ visit: string }>("SELECT visit FROM call_elsewhere WHERE call = ?", call);
+    return new Set(Array.from(rows, ({ visit }) => visit));
+  }
+
   /** When a visit last called as others have told, epoch milliseconds, the given call aside; `null` for never. */
   lastOf(visit: string, exceptCall: string): number | null {
     const query = "SELECT MAX(called_at) AS at FROM call_elsewhere WHERE visit = ? AND call <> ?";

@@ -140,6 +140,10 @@ export const STEPS: readonly string[] = [
     SET value = json_remove(json_set(value, '$.admitted', json_extract(value, '$.book.admitted')), '$.book')
     WHERE name = 'study';
   `,
+  `
+  -- All visits that a call was ever found to be of: a call says nothing of itself.
+  CREATE INDEX call_elsewhere_call ON call_elsewhere (call);
+  `,
 ];
 
 /** True once the object has tables: an object that nobody configured writes nothing. */

@@ -4,50 +4,17 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import type { CallEvent } from "../../src/core/call.ts";
-import { shardOf } from "../../src/core/shards.ts";
 import type { CallRow } from "../../src/store/rows.ts";
-import { routeVisit } from "../../src/switchboard/route-visit.ts";
 import type { Switchboard } from "../../src/switchboard/switchboard.ts";
-import { OVERFLOW, SALES, SUPPORT, siteConfig, stubOf, view } from "./site.ts";
+import { CODE, openDivided as open, visitDivided as visit, visitorAt } from "./divided-site.ts";
+import { OVERFLOW, siteConfig, stubOf } from "./site.ts";
 
-const CODE = "+442079460395";
 /** So far away that no alarm comes by itself. */
 const START_MS = Date.UTC(2100, 0, 1);
-const SHARDS = 3;
 /** The switchboard that is told of the calls, and the one that knows the visitors. */
 const [JUDGE, HOME] = [0, 1];
 
-let sites = 0;
 let calls = 0;
-
-const visitorAt = (shard: number, nth = 0): number => {
-  let left = nth;
-  for (let n = 0; ; n++) if (shardOf(view("", n).request.visitor, SHARDS) === shard && left-- === 0) return n;
-};
-
-/** A site whose visitors are all shown the same two numbers, one of them with a code for each. */
-async function open(): Promise<string> {
-  const key = `notices-${sites++}`;
-  const base = siteConfig(key);
-  const numbers = base.numbers.filter(({ pool }) => pool === null);
-  for (let shard = 0; shard < SHARDS; shard++) {
-    await stubOf(key, shard).configure({
-      ...{ ...base, shard, shards: SHARDS },
-      numbers: [...numbers, { number: CODE, kind: "code", pool: null, channel: "" }],
-      placements: [
-        { id: "p1", target: SALES, conditions: {}, action: { pool: "sales" } },
-        { id: "p2", target: SUPPORT, conditions: {}, action: { code: CODE } },
-      ],
-    });
-  }
-  return key;
-}
-
-async function visit(site: string, n: number): Promise<VisitResponse> {
-  const outcome = await routeVisit(env, view(site, n));
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return JSON.parse(outcome.body) as VisitResponse;
-}
 
 async function tell(site: string, said: Partial<CallEvent> & { callId: string }): Promise<CallRow> {
   const stub = stubOf(site, JUDGE);
@@ -199,7 +166,7 @@ it("R3 a caller known at one switchboard is known at all, unless they could not 
 });
 
 it("an undivided site asks nobody, and tells nobody", async () => {
-  const key = `notices-${sites++}`;
+  const key = "undivided";
   await stubOf(key).configure(siteConfig(key));
   const shown = await visit(key, 1);
   const asked = vi.fn(down);
