@@ -26,7 +26,7 @@ export function headersFile(immutable: string[]): string {
       "Referrer-Policy: strict-origin-when-cross-origin",
       `Content-Security-Policy: ${PAGE_POLICY}`,
     ]),
-    ...["/rt.js", "/rt-more.js", "/rt-hydration.js"].map((path) =>
+    ...["/rt.js", "/rt-more.js"].map((path) =>
       rule(path, [...anyPage, "Cache-Control: public, max-age=300, stale-while-revalidate=86400"]),
     ),
     ...immutable.map((path) => rule(path, [...anyPage, "Cache-Control: public, max-age=31536000, immutable"])),

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { BuildOptions } from "esbuild";
 import type { Files } from "./build.ts";
-import { bundleScript } from "./minify.ts";
+import { bundleScript, ON_DEMAND } from "./minify.ts";
 import { integrityOf, type Release } from "./released.ts";
 
 /** Options of the package's build. Names that begin with `_` are private. */
@@ -27,10 +27,8 @@ export const SDK_OPTIONS = {
 export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ files: Files; immutable: string[] }> {
   const bundle = await bundleScript("sdk/src/script.ts");
   assertOwnInputs(bundle.inputs);
-  const more = await bundleScript("sdk/src/more.ts");
+  const more = await bundleScript("sdk/src/more.ts", "esm");
   assertOwnInputs(more.inputs);
-  const hydration = await bundleScript("sdk/src/hydration.ts", "esm");
-  assertOwnInputs(hydration.inputs);
   const code = new TextEncoder().encode(bundle.code);
   const file = `/rt.${createHash("sha384").update(code).digest("hex").slice(0, 12)}.js`;
   const before = [...earlier].filter(([path]) => path !== file);
@@ -43,8 +41,7 @@ export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ f
   const hashed: [string, Uint8Array][] = [[file, code], ...before];
   const files: Files = new Map<string, string | Uint8Array>([
     ["rt.js", code],
-    ["rt-more.js", more.code],
-    ["rt-hydration.js", hydration.code],
+    [ON_DEMAND, more.code],
     ["rt.json", `${JSON.stringify(about)}\n`],
     ...hashed.map(([path, content]): [string, Uint8Array] => [path.slice(1), content]),
   ]);

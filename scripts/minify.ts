@@ -12,12 +12,14 @@ export interface Bundle {
   inputs: string[];
 }
 
-/** What a script imports on demand is a file of its own beside it: `import("./hydration.ts")` loads `rt-hydration.js`. */
+/** All that a script imports on demand is one file beside it, which says by name what it has. */
+export const ON_DEMAND = "rt-more.js";
+
 const onDemand: Plugin = {
   name: "on-demand",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: path.replace(/(\w+)\.ts$/, "rt-$1.js"), external: true } : undefined,
+    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${ON_DEMAND}`, external: true } : undefined,
     );
   },
 };

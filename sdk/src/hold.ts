@@ -16,7 +16,7 @@ export let isHeld = (element: Element, again: (node: Node) => void): boolean => 
     isHeld = isRendered;
     import("./hydration.ts").then(
       ({ awaitHydration }) => {
-        isHeld = awaitHydration(again);
+        isHeld = awaitHydration(again, isRendered);
       },
       () => {},
     );

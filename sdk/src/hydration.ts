@@ -3,8 +3,7 @@
  * nodes; nothing is written there before. Where no mark comes, no framework does, and the part waits no longer than for
  * the page's own scripts. Must never write a mark, and must never trust one to be there.
  */
-import { isRendered } from "./rendered.ts";
-import { isLoading, type VNode } from "./vue-nodes.ts";
+import { COMMENT, isLoading } from "./vue-nodes.ts";
 
 /** Scripts of the page's HTML have run when it is loaded; a framework that has left no mark this long after is none. */
 const GRACE_MS = 500;
@@ -25,9 +24,13 @@ interface Fiber {
 
 /**
  * @param again looks through a node whose framework has come; at once through the page, of which nothing is known so far
+ * @param isRendered whether an element may be a server's rendering at all
  * @returns tells whether an element belongs to a part that a framework has yet to take over
  */
-export function awaitHydration(again: (node: Node) => void): (element: Element) => boolean {
+export function awaitHydration(
+  again: (node: Node) => void,
+  isRendered: (element: Element) => boolean,
+): (element: Element) => boolean {
   const awaited = new Set<Element>();
   let looks = 0;
 
@@ -56,11 +59,10 @@ function whatMarksSay(element: Element): boolean | undefined {
   let below: Node | undefined;
   for (let node: Node | null = element; node; node = node.parentNode) {
     // By name, not by property: names that begin with `_` are shortened in the script.
-    const marks = new Map<string, unknown>(Object.entries(node));
-    for (const [name, mark] of marks) {
+    for (const [name, mark] of Object.entries(node)) {
       if (name.startsWith("__reactFiber$")) return isHydrating(mark as Fiber) || isBetweenComments(below);
       if (name.startsWith("__reactContainer$")) return isDehydrated(mark as Fiber);
-      if (name === "__vue_app__") return isLoading(marks.get("_vnode") as VNode, element);
+      if (name === "__vue_app__") return isLoading(Reflect.get(node, "_vnode"), element);
     }
     below = node;
   }
@@ -90,7 +92,7 @@ function isDehydrated(root: Fiber | null): boolean {
 function isBetweenComments(node: Node | undefined): boolean {
   let closed = 0;
   for (let before = node?.previousSibling; before; before = before.previousSibling) {
-    const mark = before.nodeType === Node.COMMENT_NODE ? /^(\/?)[$&]/.exec(before.nodeValue ?? "") : undefined;
+    const mark = before.nodeType === COMMENT ? /^(\/?)[$&]/.exec(before.nodeValue ?? "") : undefined;
     if (mark?.[1]) closed++;
     else if (mark && closed-- === 0) return true;
   }

@@ -1,11 +1,18 @@
 /**
- * The npm entry: `init()` starts the tracker. Importing it does nothing, in a browser or on a server; whatever fails
- * later leaves the page as it is, with its original numbers, and throws nothing into it (S1).
+ * The npm entry: `init()` starts the tracker; the other functions are for pages that need them, and cost those that do not
+ * import them nothing. Importing does nothing, in a browser or on a server; whatever fails later leaves the page as it is,
+ * with its original numbers, and throws nothing into it (S1).
  */
 import type { Options } from "./options.ts";
 import { CHANGE_EVENT, type PageTracker, startTracker } from "./tracker.ts";
 
+export { code } from "./more/code.ts";
+export { identify } from "./more/ids.ts";
+export { lead } from "./more/lead.ts";
+export { decorate } from "./more/link.ts";
+export { reveal } from "./more/reveal.ts";
 export type { Options } from "./options.ts";
+export type { Reply } from "./send.ts";
 export type { Swap, TouchSummary, VisitResponse } from "./wire.ts";
 
 export interface Tracker extends PageTracker {
@@ -20,6 +27,9 @@ const IDLE: Tracker = {
   number: (original) => original,
   subscribe: () => () => {},
   visit: () => undefined,
+  ask: () => Promise.resolve(),
+  post: () => Promise.resolve([0]),
+  options: { site: "", host: "" },
 };
 
 /**
@@ -33,16 +43,8 @@ const IDLE: Tracker = {
 export function init(options: Options): Tracker {
   if (typeof document === "undefined") return IDLE;
   try {
-    if (window.ringtrail) return Object.assign(window.ringtrail, { subscribe });
-    const tracker = startTracker({ ...options, host: options.host.replace(/\/$/, "") });
-    window.ringtrail = {
-      ...tracker,
-      stop() {
-        tracker.stop();
-        delete window.ringtrail;
-      },
-    };
-    return Object.assign(window.ringtrail, { subscribe });
+    const tracker = window.ringtrail ?? startTracker({ ...options, host: options.host.replace(/\/$/, "") });
+    return Object.assign(tracker, { subscribe });
   } catch (error) {
     console.warn("ringtrail:", error);
     return IDLE;

@@ -1,31 +1,30 @@
 /**
- * What not every page needs, in a file of its own: a second script tag that says in `data-use` what to do, in words
- * separated by spaces. It talks to the tracker only as the page can (`window.ringtrail`, the `ringtrail` event), so the
- * two files may be of different ages.
+ * What not every page needs, in a file of its own that the script tag loads where its `data-use` says so. The settings
+ * are the other `data-*` of that tag.
  *
- * `<script defer src="https://HOST/rt-more.js" data-use="deep fields layer"></script>`
+ * `<script async src="https://HOST/rt.js" data-site="SITE_KEY" data-use="deep layer"></script>`
  */
-import { showCode } from "./more/code.ts";
 import { watchConsent } from "./more/consent.ts";
 import { watchDeep } from "./more/deep.ts";
-import { fillFields } from "./more/fields.ts";
+import { passIds } from "./more/ids.ts";
 import { tellLayer } from "./more/layer.ts";
-import { showPlaces } from "./more/places.ts";
+import { sendLeads } from "./more/lead.ts";
+import { linkDomains } from "./more/link.ts";
+import { watchMarks } from "./more/marks.ts";
 
-const FEATURES: Record<string, (settings: DOMStringMap) => void> = {
-  code: showCode,
-  consent: watchConsent,
-  deep: watchDeep,
-  fields: fillFields,
-  layer: tellLayer,
-  places: showPlaces,
-};
+/** Loaded where a server-rendered part is found, whether the tag uses anything or not. */
+export { awaitHydration } from "./hydration.ts";
 
-const { dataset } = document.currentScript ?? document.documentElement;
-for (const name of (dataset.use ?? "").split(" ")) {
-  try {
-    FEATURES[name]?.(dataset);
-  } catch {
-    // One that this browser cannot do leaves the others.
+/** Consent is last: it starts the tracker, and the others are to be there then. */
+const FEATURES = [tellLayer, watchDeep, passIds, watchMarks, sendLeads, linkDomains, watchConsent];
+
+const tag = document.querySelector<HTMLElement>("[data-use]");
+if (tag) {
+  for (const feature of FEATURES) {
+    try {
+      feature(tag.dataset);
+    } catch {
+      // One that this browser cannot do leaves the others.
+    }
   }
 }

@@ -4,6 +4,9 @@
  */
 import { ATTRIBUTES } from "./swap.ts";
 
+/** Every change that can bring a number. */
+export const WATCHED = { childList: true, subtree: true, characterData: true, attributeFilter: ATTRIBUTES };
+
 /**
  * @param scan looks at a node and all in it; `shallow`: at its attributes only
  * @param changed called after every round of changes
@@ -22,6 +25,6 @@ export function observe(scan: (node: Node, shallow: boolean) => void, changed: (
     }
     changed();
   });
-  observer.observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ATTRIBUTES });
+  observer.observe(document, WATCHED);
   return observer;
 }

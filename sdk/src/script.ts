@@ -1,6 +1,7 @@
 /**
  * The script tag: reads `data-*` of its own element, starts once, and leaves the tracker in `window.ringtrail`. With
  * `data-consent`, or without `data-site`, it only gets ready: nothing is stored or sent until `ringtrailStart` is called.
+ * With `data-use` it loads what not every page needs.
  *
  * `<script async src="https://HOST/rt.js" data-site="SITE_KEY"></script>`
  */
@@ -20,12 +21,10 @@ if (script && !window.ringtrail) {
     // The edge is where the script is from, a proxy's path included; a request must not carry the page's credentials.
     const host = script.src.replace(/\/[^/]*$|[^/]*@/g, "");
     const { dataset } = script;
-    const start: Window["ringtrailStart"] = (more) => {
-      window.ringtrail = startTracker({ site: "", host, ...dataset, ...more });
-      return window.ringtrail;
-    };
+    const start: Window["ringtrailStart"] = (more) => startTracker({ host, ...dataset, ...more } as Options);
     if (dataset.site && !dataset.consent) start();
     else window.ringtrailStart = start;
+    if (dataset.use != null) import("./more.ts").catch(() => {});
   } catch {
     // A browser that lacks what we need shows the original numbers.
   }

@@ -5,19 +5,15 @@
  */
 import type { DeviceHints, PageView } from "./wire.ts";
 
-/** `LIMITS.url` and `LIMITS.title` of the contract, as constants that a minifier can inline; a test holds them equal. */
-export const URL_MAX = 16_384;
-export const TITLE_MAX = 512;
-
 /** @param anonymous leaves out all that tells visitors apart: parameters, referrer, title */
 export function pageView(anonymous?: boolean): PageView {
   // `origin` is without credentials.
   const { origin, pathname, search, hash } = location;
   if (anonymous) return { url: origin + pathname, referrer: "" };
   return {
-    url: (origin + pathname + search + (/^#[!/]|utm_/.test(hash) ? hash : "")).slice(0, URL_MAX),
-    referrer: document.referrer.slice(0, URL_MAX),
-    title: document.title.slice(0, TITLE_MAX),
+    url: origin + pathname + search + (/^#[!/]|utm_/.test(hash) ? hash : ""),
+    referrer: document.referrer,
+    title: document.title,
   };
 }
 

@@ -3,33 +3,36 @@
  * place where errors of all parts end; none of them reaches the page.
  */
 import { follow, type Listen } from "./lifecycle.ts";
-import { observe } from "./observe.ts";
+import { observe, WATCHED } from "./observe.ts";
 import type { Options } from "./options.ts";
 import { createPulse } from "./pulse.ts";
 import { watchSignals } from "./signals.ts";
 import { createSwapper } from "./swap.ts";
 import { pageView } from "./touch.ts";
-import { createVisit } from "./visit.ts";
+import { createVisit, type Visit } from "./visit.ts";
 import { PULSE_SECONDS, type VisitResponse } from "./wire.ts";
 
 /** What the script tag leaves in `window.ringtrail`. */
-export interface PageTracker {
+export interface PageTracker extends Pick<Visit, "visit" | "ask" | "post"> {
   /** Puts every original number back, byte for byte, and stops. */
   stop(): void;
-  /** Looks through the page, or a part of it, at once. Seldom needed: changes are noticed. */
+  /**
+   * Looks through the page, or a part of it, at once, and watches it from then on. Seldom needed: changes are noticed,
+   * but in shadow roots and frames.
+   */
   refresh(root?: Node): void;
   /**
    * A number as this visitor is to see it, in the format it is given in: `"020 7946 0000"` → `"020 7946 0103"`,
    * `"tel:+442079460000"` → `"tel:+442079460103"`. Unchanged while there is nothing to show in its place.
    */
   number(original: string): string;
-  /** The present visit, once the edge has answered. */
-  visit(): VisitResponse | undefined;
+  /** What it was started with. What is changed here holds from the next `ask(true)` on. */
+  options: Options;
 }
 
 declare global {
   interface Window {
-    /** The script tag's tracker. */
+    /** The page's tracker, from its start to its end. */
     ringtrail?: PageTracker;
   }
 }
@@ -45,19 +48,16 @@ export function startTracker(options: Options): PageTracker {
   let page = pageView(options.anonymous);
 
   const visit = createVisit(options, show);
-  const pulse = createPulse(options, visit);
+  const tell = createPulse(visit);
   const watch = watchSignals(
-    () => visit._answer()?.swaps ?? [],
-    (name, number) => {
-      pulse._note("signal", { signal: name, number });
-      if (name === "tel") pulse._send(true);
-    },
+    () => visit.visit()?.swaps ?? [],
+    (signal, number) => tell("signal", { signal, number }, signal !== "tel"),
     listen,
   );
   const swapper = createSwapper(watch);
   const observer = observe((node, shallow) => attempt(() => swapper._scan(node, shallow)), moved);
 
-  function show(answer: VisitResponse | undefined): void {
+  function show(answer?: VisitResponse): void {
     if (signal.aborted) return;
     attempt(() => swapper._use(answer?.swaps ?? []));
     document.dispatchEvent(new CustomEvent(CHANGE_EVENT, { detail: answer }));
@@ -68,35 +68,31 @@ export function startTracker(options: Options): PageTracker {
     const next = pageView(options.anonymous);
     if (next.url === page.url) return;
     page = next;
-    pulse._note("page", { page });
-    if (visit._answer()) pulse._send();
+    tell("page", { page });
   }
+
+  const tracker: PageTracker = {
+    stop() {
+      observer.disconnect();
+      delete window.ringtrail;
+      show();
+      stopping.abort();
+    },
+    refresh(root = document) {
+      attempt(() => swapper._scan(root));
+      observer.observe(root, WATCHED);
+    },
+    number: swapper._text,
+    options,
+    ...visit,
+  };
+  // Before anything is shown: who is told of it asks the page's tracker.
+  window.ringtrail = tracker;
 
   visit._recall();
   listen(window, "storage", visit._recall);
-  follow(
-    {
-      _arrived: visit._ask,
-      _seconds: () => visit._answer()?.pulseSeconds || PULSE_SECONDS,
-      _is(how) {
-        pulse._note(how);
-        pulse._send(how !== "alive");
-      },
-    },
-    listen,
-    signal,
-  );
-
-  return {
-    stop() {
-      observer.disconnect();
-      show(undefined);
-      stopping.abort();
-    },
-    refresh: (root = document) => attempt(() => swapper._scan(root)),
-    number: swapper._text,
-    visit: visit._answer,
-  };
+  follow(visit.ask, tell, () => visit.visit()?.pulseSeconds || PULSE_SECONDS, listen, signal);
+  return tracker;
 }
 
 function attempt(action: () => void): void {

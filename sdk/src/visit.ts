@@ -4,7 +4,7 @@
  * as the numbers surely rest for this visitor, never longer (L2, S1).
  */
 import type { Options } from "./options.ts";
-import { send } from "./send.ts";
+import { type Reply, send } from "./send.ts";
 import { load, save } from "./store.ts";
 import { deviceHints, pageView } from "./touch.ts";
 import { type PageView, VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
@@ -20,10 +20,15 @@ export interface Memory {
 }
 
 export interface Visit {
-  /** The edge's answer, while its numbers may be shown. */
-  _answer(): VisitResponse | undefined;
-  /** Tells the edge of this page and learns the numbers. Never rejects. */
-  _ask(): Promise<void>;
+  /** The present visit, once the edge has answered, while its numbers may be shown. */
+  visit(): VisitResponse | undefined;
+  /**
+   * Tells the edge of this page, and learns the numbers. Resolves once they are in the page, or cannot be had; never
+   * rejects. Left out where the edge is being asked, or has just failed, unless it is to be `now`.
+   */
+  ask(now?: boolean): Promise<void>;
+  /** Tells the edge something of this visit: `path` and `about` are the contract's (`wire.ts`). Never rejects. */
+  post(path: string, about?: object): Promise<Reply>;
   /** A sign of life that the edge took began at this time. */
   _alive(atMs: number): void;
   /** Reads again what another tab or an earlier page has written. */
@@ -37,9 +42,19 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
   const key = `rt.${options.site}`;
   let memory: Partial<Memory> = {};
   let shown: string | undefined;
+  /** How often we have asked. An answer counts only if nothing was asked after it. */
+  let asked = 0;
+  let misses = 0;
   /** Occasions to ask that are left out: all while we ask, one more after every failure, all once the edge has refused us. */
   let pause = 0;
-  let misses = 0;
+
+  const post: Visit["post"] = (path, about) =>
+    send(options.host + path, {
+      visitor: memory.visitor,
+      visit: memory.answer?.visit,
+      site: options.site,
+      ...about,
+    });
 
   function answer(): VisitResponse | undefined {
     const { at = 0, answer } = memory;
@@ -51,7 +66,7 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
     const kept = options.anonymous ? null : (load(key) as Partial<Memory> | null);
     if (kept?.visitor) memory = kept;
     const now = answer();
-    const text = now && JSON.stringify([now.visit, now.swaps]);
+    const text = JSON.stringify(now);
     if (text !== shown) show(now);
     shown = text;
   }
@@ -61,23 +76,24 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
     if (!options.anonymous) save(key, next);
   }
 
-  async function ask(): Promise<void> {
-    if (pause-- > 0) return;
+  async function ask(now?: boolean): Promise<void> {
+    if (pause-- > 0 && !now) return;
     pause = Infinity;
     recall();
-    const page = pageView(options.anonymous);
+    const { anonymous, targets } = options;
+    const page = pageView(anonymous);
     const { visitor = newId(), at = 0, answer, landing = page }: Partial<Memory> = memory;
     // Kept before the request, so that tabs opened together are one visitor.
     keep({ visitor, at, answer, landing });
     const startedMs = Date.now();
-    const request: VisitRequest = {
-      site: options.site,
-      visitor,
-      visit: answer?.visit,
+    const turn = ++asked;
+    const [status, body] = await post(VISIT_PATH, {
       page: landing,
-      device: options.anonymous ? undefined : deviceHints(),
-    };
-    const [status, body] = await send(options.host + VISIT_PATH, request);
+      targets: targets?.split(" "),
+      ...(anonymous ? { anonymous: true } : { device: deviceHints() }),
+    } satisfies Partial<VisitRequest>);
+    // More was asked for meanwhile: the answer to that has all that this one has.
+    if (turn < asked) return;
     // Whatever else is wrong with an answer leaves the page as it is when it is put there.
     const said = body as VisitResponse | undefined;
     if (said?.visit) {
@@ -88,7 +104,7 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
     recall();
   }
 
-  return { _answer: answer, _ask: ask, _recall: recall, _alive: (at) => keep({ ...memory, at }) };
+  return { visit: answer, ask, post, _recall: recall, _alive: (at) => keep({ ...memory, at }) };
 }
 
 /** 160 random bits. Not `randomUUID`, which plain HTTP pages do not have. */

@@ -18,6 +18,9 @@ interface Instance {
   asyncResolved?: boolean;
 }
 
+/** `Node.COMMENT_NODE` */
+export const COMMENT = 8;
+
 /** Trees in which nothing was awaited: nothing of theirs is the server's any more. */
 const settled = new WeakSet<VNode>();
 
@@ -34,7 +37,7 @@ function* loadingIn({ component, suspense, children, el }: VNode): Generator<Nod
   if (component) {
     if (!isWaiting(component)) yield* loadingIn(component.subTree ?? {});
     // A component of several nodes begins with a comment; any other comment stands for nothing that was rendered.
-    else if (el?.nodeType !== Node.COMMENT_NODE) yield* el ? [el] : [];
+    else if (el?.nodeType !== COMMENT) yield* el ? [el] : [];
     else if (el.nodeValue === "[" && el.parentNode) yield el.parentNode;
   } else if (suspense) {
     yield* loadingIn(suspense.pendingBranch ?? suspense.activeBranch ?? {});

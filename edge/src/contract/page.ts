@@ -23,15 +23,18 @@ const visitId = z
   .regex(/^[0-9a-z.]{1,64}$/, "a visit id as answered by /v1/visit")
   .openapi({ example: "mibk2x9q4f8zk2q0aj3r.0" });
 
+/** Browsers send texts whole: what is longer is cut, not refused. */
+const cut = (max: number) => z.string().overwrite((text) => text.slice(0, max));
+
 const page = z
   .object({
-    url: z.string().max(LIMITS.url).openapi({
+    url: cut(LIMITS.url).openapi({
       description:
         "location.href. Credentials are dropped; campaign parameters and click ids are read, each cut to 512 characters; of the rest only the path is kept.",
       example: "https://shop.example/bikes?utm_source=google&utm_medium=cpc&gclid=x",
     }),
-    referrer: z.string().max(LIMITS.url),
-    title: z.string().max(LIMITS.title).optional(),
+    referrer: cut(LIMITS.url),
+    title: cut(LIMITS.title).optional(),
   })
   .openapi("PageView");
 
@@ -75,8 +78,9 @@ export const visitRequest = z
 
 const ago = z
   .number()
-  .min(0)
   .max(Number.MAX_SAFE_INTEGER)
+  // A clock that was set back meanwhile.
+  .overwrite((milliseconds) => Math.max(0, milliseconds))
   .openapi({ description: "Milliseconds before the pulse was sent." });
 const pulseEvent = z
   .discriminatedUnion("type", [
@@ -102,7 +106,7 @@ export const pulseRequest = z
   .openapi("PulseRequest");
 
 const fields = z
-  .record(z.string().max(LIMITS.fieldName), z.string().max(LIMITS.fieldValue))
+  .record(z.string().max(LIMITS.fieldName), cut(LIMITS.fieldValue))
   .refine((value) => Object.keys(value).length <= LIMITS.fields, `at most ${LIMITS.fields} fields`)
   .openapi({
     description: "By name. What is named like a password or a card is not kept.",

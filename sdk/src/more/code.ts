@@ -1,12 +1,7 @@
-/**
- * Shows the visit's code where the author has left room for it, beside a number that all are shown:
- * `<b data-rt-code></b>`. Empty while there is no code. Writes the text of marked elements only.
- */
-import { forEach } from "./each.ts";
+/** The visit's code: what a caller says or keys in where one number is shown to everybody. */
+import { visit } from "./page.ts";
 
-export function showCode(): void {
-  forEach("[data-rt-code]", (element, answer) => {
-    const code = answer?.code ?? "";
-    if (element.textContent !== code) element.textContent = code;
-  });
+/** The code of the present visit, once the edge has answered; none where the site has no codes. */
+export function code(): string | undefined {
+  return visit()?.code;
 }

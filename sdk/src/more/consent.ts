@@ -4,6 +4,7 @@
  * number that names the page's path and nothing of the visitor. The site decides what counts as consent; this only obeys.
  */
 import type {} from "../script.ts";
+import { tracker } from "./page.ts";
 
 declare global {
   interface Window {
@@ -17,60 +18,61 @@ declare global {
  * @param settings `consent`: which signals to follow: `google` (Consent Mode's `analytics_storage`), `gpc` and `dnt`,
  * which both refuse whatever else is said. `before`: `page` for an anonymous number until then.
  */
-export function watchConsent({ consent = "", before }: DOMStringMap): void {
-  const { ringtrailStart: start } = window;
-  const tag = document.querySelector<HTMLElement>("script[data-consent][data-site]");
-  if (!start || !tag) return;
-  const key = `rt.${tag.dataset.site}`;
+export function watchConsent({ consent, site, before }: DOMStringMap): void {
+  const start = window.ringtrailStart;
+  if (!start || !consent) return;
+  const key = `rt.${site}`;
   const { globalPrivacyControl, doNotTrack } = navigator as { globalPrivacyControl?: boolean; doNotTrack?: string };
-  const refused = (consent.includes("gpc") && globalPrivacyControl) || (consent.includes("dnt") && doNotTrack === "1");
-  let known = false;
+  const refused = (/gpc/.test(consent) && globalPrivacyControl) || (/dnt/.test(consent) && doNotTrack === "1");
+  let agreed: boolean | undefined;
 
   const decide = (granted: boolean): void => {
-    if (refused || granted === known) return;
-    known = granted;
-    const answer = window.ringtrail?.visit();
-    // The visit and its number go on; the tracker is stopped and started at once, before the browser paints.
-    window.ringtrail?.stop();
-    delete window.ringtrail;
-    try {
-      if (!granted) localStorage.removeItem(key);
-      else if (answer) localStorage.setItem(key, JSON.stringify({ visitor: answer.visitor, at: Date.now(), answer }));
-    } catch {
-      // Storage is forbidden: the visit begins anew.
+    granted &&= !refused;
+    if (granted === agreed) return;
+    agreed = granted;
+    const ringtrail = tracker();
+    // From now on, for answers under way as well.
+    if (ringtrail) ringtrail.options.anonymous = !granted;
+    if (granted) {
+      // The visit and its number go on.
+      if (ringtrail) ringtrail.ask(true);
+      else start();
+      return;
     }
-    if (granted) start();
-    else anonymous();
-  };
-
-  const anonymous = () => {
-    if (before === "page") start({ anonymous: true });
+    ringtrail?.stop();
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Storage is forbidden: nothing is kept.
+    }
+    if (before) start({ anonymous: true });
   };
 
   window.ringtrailConsent = decide;
   try {
     // What is kept was kept with consent, which holds until it is withdrawn.
-    if (localStorage.getItem(key)) decide(true);
+    decide(!!localStorage.getItem(key));
   } catch {
-    // Storage is forbidden: nothing is kept.
+    decide(false);
   }
-  if (!known) anonymous();
-  if (consent.includes("google")) followGoogle(decide);
+  if (/google/.test(consent)) followGoogle(decide);
 }
+
+/** A command as `gtag` leaves it: `arguments` of `("consent", "update", { analytics_storage: "granted" })`. */
+type Command = { 0?: unknown; 2?: { analytics_storage?: string } };
 
 /** Google's Consent Mode has no way to be asked: its commands pass through the data layer, earlier and later ones. */
 function followGoogle(decide: (granted: boolean) => void): void {
   window.dataLayer ??= [];
   const layer = window.dataLayer;
-  const read = (entry: unknown) => {
-    const [command, , signals] = Array.from((entry ?? []) as ArrayLike<unknown>);
-    const storage = command === "consent" && (signals as { analytics_storage?: string } | undefined)?.analytics_storage;
-    if (storage) decide(storage === "granted");
-  };
   const { push } = layer;
+  const read = (entry: unknown) => {
+    const { 0: command, 2: signals } = (entry ?? {}) as Command;
+    if (command === "consent" && signals?.analytics_storage) decide(signals.analytics_storage === "granted");
+  };
   layer.push = (...entries) => {
-    for (const entry of entries) read(entry);
+    entries.forEach(read);
     return push.apply(layer, entries);
   };
-  for (const entry of [...layer]) read(entry);
+  layer.forEach(read);
 }

@@ -3,9 +3,8 @@ import { setStage, swapped } from "./setup.ts";
 import { answer } from "./stub-edge.ts";
 
 const stage = setStage();
-const TAGS =
-  '<script defer src="/rt.js" data-site="demo"></script><script defer src="/rt-more.js" data-use="code"></script>';
-const BODY = '<a id="a" href="tel:+442079460000">020 7946 0000</a> <b id="code" data-rt-code></b>';
+const TAGS = '<script defer src="/rt.js" data-site="demo" data-use></script>';
+const BODY = '<a id="a" href="tel:+442079460000">020 7946 0000</a> <b id="code" data-rt-field="code"></b>';
 const text = () => stage.page.textContent("#code");
 
 it("S2 the visit's code stands where there is room for it, on later pages at once, and is gone with the tracker", async () => {

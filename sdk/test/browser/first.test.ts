@@ -42,6 +42,7 @@ describe("the first page's inline code", () => {
     releaseScript();
     await stage.page.waitForFunction(() => document.querySelector(".phone")?.textContent === "020 7946 0103");
     expect(await isWaiting()).toBe(false);
+    await stage.edge.until(() => stage.edge.visits.length === 2);
     const [first, second] = stage.edge.visits;
     expect(first).toMatchObject({ site: "demo", page: { url: `${stage.edge.origin}/` } });
     // The stub has every visitor be another one, which the script takes up.

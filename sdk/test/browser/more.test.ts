@@ -4,16 +4,18 @@ import { setStage, swapped } from "./setup.ts";
 import { answer } from "./stub-edge.ts";
 
 const stage = setStage();
-const TAG = '<script defer src="/rt.js" data-site="demo"></script>';
-const HELD = '<script defer src="/rt.js" data-site="demo" data-consent="required"></script>';
-const more = (use: string, rest = "") => `<script defer src="/rt-more.js" data-use="${use}" ${rest}></script>`;
+const tag = (rest: string) => `<script defer src="/rt.js" data-site="demo" ${rest}></script>`;
+const HELD = tag('data-consent="required" data-use');
+/** Consent can be given: what decides has come. */
+const ready = () => stage.page.waitForFunction(() => window.ringtrailConsent);
 const BODY = '<a id="a" href="tel:+442079460000">020 7946 0000</a>';
 const shown = () => stage.page.textContent("#a");
 const stored = () => stage.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
 
 describe("A2 nothing is stored or sent before consent where the site asks for it", () => {
   it("no number, no request, nothing kept; all of it on consent, without a reload", async () => {
-    await stage.open(BODY, HELD + more("consent"));
+    await stage.open(BODY, HELD);
+    await ready();
     expect(await stored()).toEqual([0, 0, ""]);
     expect(stage.edge.visits).toHaveLength(0);
     expect(await shown()).toBe("020 7946 0000");
@@ -24,7 +26,8 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
   });
 
   it("consent that was given holds on the next page, and its number is there at once", async () => {
-    await stage.open(BODY, HELD + more("consent"));
+    await stage.open(BODY, HELD);
+    await ready();
     await stage.page.evaluate(() => window.ringtrailConsent?.(true));
     await swapped(stage.page);
     stage.edge.behaviour.delayMs = 60_000;
@@ -33,7 +36,8 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
   });
 
   it("withdrawn: the page is as it was, and nothing is kept", async () => {
-    await stage.open(BODY, HELD + more("consent"));
+    await stage.open(BODY, HELD);
+    await ready();
     await stage.page.evaluate(() => window.ringtrailConsent?.(true));
     await swapped(stage.page);
     await stage.page.evaluate(() => window.ringtrailConsent?.(false));
@@ -42,7 +46,7 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
   });
 
   it("an anonymous number names the page's path and nothing else; on consent the visit goes on with the same number", async () => {
-    stage.edge.pages.set("/p", `<!doctype html>${HELD}${more("consent", 'data-before="page"')}${BODY}`);
+    stage.edge.pages.set("/p", `<!doctype html>${tag('data-consent="required" data-use data-before="page"')}${BODY}`);
     await stage.page.goto(`${stage.edge.origin}/p?utm_source=google&gclid=x`);
     await swapped(stage.page);
     expect(await shown()).toBe("020 7946 0103");
@@ -51,6 +55,7 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
       site: "demo",
       visitor: expect.any(String),
       page: { url: `${stage.edge.origin}/p`, referrer: "" },
+      anonymous: true,
     });
     const seen = await stage.page.evaluate(() => {
       window.ringtrailConsent?.(true);
@@ -69,8 +74,9 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
     const gtag = "window.dataLayer=[];function gtag(){dataLayer.push(arguments)}";
     await stage.open(
       BODY,
-      `<script>${gtag};gtag("consent","default",{analytics_storage:"denied"})</script>${HELD}${more("consent", 'data-consent="google"')}`,
+      `<script>${gtag};gtag("consent","default",{analytics_storage:"denied"})</script>${tag('data-consent="google" data-use')}`,
     );
+    await ready();
     expect(stage.edge.visits).toHaveLength(0);
     await stage.page.evaluate('gtag("consent","update",{analytics_storage:"granted"})');
     await swapped(stage.page);
@@ -86,7 +92,8 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
       property,
       value,
     ] as const);
-    await stage.open(BODY, HELD + more("consent", `data-consent="${name}"`));
+    await stage.open(BODY, tag(`data-consent="${name}" data-use`));
+    await ready();
     await stage.page.evaluate(() => window.ringtrailConsent?.(true));
     expect(await stored()).toEqual([0, 0, ""]);
     expect(stage.edge.visits).toHaveLength(0);
@@ -99,7 +106,7 @@ describe("numbers in the deep", () => {
   it("open shadow roots, also one attached later, one in another, and what changes in them", async () => {
     await stage.open(
       '<div id="host"><template shadowrootmode="open"><p>020 <b>7946</b> 0000</p></template></div><div id="late"></div>',
-      TAG + more("deep"),
+      tag('data-use="deep"'),
     );
     await swapped(stage.page);
     expect(await inShadow()).toBe("020 7946 0103");
@@ -119,7 +126,7 @@ describe("numbers in the deep", () => {
   it("iframes of the same origin, not of another", async () => {
     stage.edge.pages.set("/frame", "<!doctype html><p>020 7946 0000</p>");
     const other = stage.edge.origin.replace("localhost", "127.0.0.1");
-    await stage.open(`<iframe src="/frame"></iframe><iframe src="${other}/frame"></iframe>`, TAG + more("deep"));
+    await stage.open(`<iframe src="/frame"></iframe><iframe src="${other}/frame"></iframe>`, tag('data-use="deep"'));
     await swapped(stage.page);
     const text = (url: string) =>
       stage.page
@@ -137,7 +144,7 @@ describe("telling others", () => {
   it("marked fields of forms name the visit, others are left alone", async () => {
     await stage.open(
       '<form><input data-rt-field="visit"><input data-rt-field="channel"><input data-rt-field="nonsense" value="x"><input id="own" value="mine"></form>',
-      TAG + more("fields"),
+      tag("data-use"),
     );
     await swapped(stage.page);
     const values = () => stage.page.evaluate(() => [...document.querySelectorAll("input")].map((input) => input.value));
@@ -152,7 +159,7 @@ describe("telling others", () => {
   });
 
   it("the data layer is told once a visit", async () => {
-    await stage.open(BODY, TAG + more("layer"));
+    await stage.open(BODY, tag('data-use="layer"'));
     await swapped(stage.page);
     await stage.page.evaluate(() => document.dispatchEvent(new Event("ringtrail")));
     expect(await stage.page.evaluate(() => window.dataLayer)).toEqual([

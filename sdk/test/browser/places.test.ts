@@ -4,8 +4,7 @@ import { setStage, swapped } from "./setup.ts";
 
 const stage = setStage();
 const TARGET = "+442079460000";
-const head = (settings = "") =>
-  `<script defer src="/rt.js" data-site="demo"></script><script defer src="/rt-more.js" data-use="places" ${settings}></script>`;
+const head = (settings = "") => `<script defer src="/rt.js" data-site="demo" data-use ${settings}></script>`;
 
 async function opened(body: string, settings?: string, more = ""): Promise<string> {
   await stage.open(`<div id="box">${body}</div>`, head(settings) + more);

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bundleScript } from "../../../scripts/minify.ts";
-import type { PulseRequest, VisitRequest, VisitResponse } from "../../src/wire.ts";
+import type { LeadRequest, LinkRequest, PulseRequest, VisitRequest, VisitResponse } from "../../src/wire.ts";
 
 /** How the edge answers: the status, what is said with it, and for how long it keeps the page waiting. */
 export interface Behaviour {
@@ -13,12 +13,15 @@ export interface Behaviour {
   body: string;
   delayMs: number;
   pulseStatus: number;
+  linkStatus: number;
 }
 
 export interface StubEdge {
   origin: string;
   visits: VisitRequest[];
   pulses: PulseRequest[];
+  leads: LeadRequest[];
+  links: LinkRequest[];
   behaviour: Behaviour;
   /** HTML by path; a page without a path's entry is 404. */
   pages: Map<string, string>;
@@ -72,22 +75,23 @@ export function swapTo(from: string, to: string): VisitResponse["swaps"][number]
   };
 }
 
-const OK: Behaviour = { status: 200, body: JSON.stringify(answer()), delayMs: 0, pulseStatus: 204 };
+const OK: Behaviour = { status: 200, body: JSON.stringify(answer()), delayMs: 0, pulseStatus: 204, linkStatus: 200 };
 
 export async function startStubEdge(): Promise<StubEdge> {
   const { code: script } = await bundleScript("sdk/src/script.ts");
-  const { code: more } = await bundleScript("sdk/src/more.ts");
-  const { code: hydration } = await bundleScript("sdk/src/hydration.ts", "esm");
+  const { code: more } = await bundleScript("sdk/src/more.ts", "esm");
   let waiting: (() => void)[] = [];
 
   const edge: StubEdge = {
     origin: "",
     visits: [],
     pulses: [],
+    leads: [],
+    links: [],
     behaviour: { ...OK },
     pages: new Map(),
     reset() {
-      edge.visits.length = edge.pulses.length = 0;
+      edge.visits.length = edge.pulses.length = edge.leads.length = edge.links.length = 0;
       edge.pages.clear();
       edge.behaviour = { ...OK };
     },
@@ -104,10 +108,10 @@ export async function startStubEdge(): Promise<StubEdge> {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://stub");
     const body = await text(request);
-    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");
+    response.setHeader("Access-Control-Allow-Credentials", "true");
     if (pathname === "/rt.js") respondWith(response, 200, "text/javascript", script);
     else if (pathname === "/rt-more.js") respondWith(response, 200, "text/javascript", more);
-    else if (pathname === "/rt-hydration.js") respondWith(response, 200, "text/javascript", hydration);
     else if (pathname === "/v1/visit") {
       const asked: VisitRequest = JSON.parse(body);
       edge.visits.push(asked);
@@ -117,6 +121,13 @@ export async function startStubEdge(): Promise<StubEdge> {
     } else if (pathname === "/v1/pulse") {
       edge.pulses.push(JSON.parse(body));
       respondWith(response, edge.behaviour.pulseStatus, "text/plain", "");
+    } else if (pathname === "/v1/leads") {
+      edge.leads.push(JSON.parse(body));
+      respondWith(response, 204, "text/plain", "");
+    } else if (pathname === "/v1/link") {
+      edge.links.push(JSON.parse(body));
+      const said = JSON.stringify({ code: `code-${edge.links.length}`, seconds: 120 });
+      respondWith(response, edge.behaviour.linkStatus, "application/json", said);
     } else {
       const page = edge.pages.get(pathname);
       respondWith(response, page === undefined ? 404 : 200, "text/html; charset=utf-8", page ?? "");

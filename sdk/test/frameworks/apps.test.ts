@@ -130,7 +130,7 @@ describe("parts that a framework may take over", () => {
   });
 
   it("S1 keep the originals where what tells of the framework cannot be loaded", async () => {
-    await stage.context.route("**/rt-hydration.js", (route) => route.abort());
+    await stage.context.route("**/rt-more.js", (route) => route.abort());
     const page = await stage.open(
       '<div id="root"><p id="call">020 7946 0000</p></div><p id="outside">020 7946 0000</p>',
     );

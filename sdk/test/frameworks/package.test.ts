@@ -29,7 +29,18 @@ describe("bundles", () => {
   it("importing init adds no adapter", async () => {
     const inputs = await inputsOf('import { init } from "./index.ts"; init({ site: "s", host: "h" })');
     expect(inputs).toContain("tracker.ts");
-    expect(inputs.filter((input) => /^(react|vue|svelte|element|page-numbers)\.ts$/.test(input))).toEqual([]);
+    expect(inputs.filter((input) => /^((react|vue|svelte|element|page-numbers)\.ts$|more)/.test(input))).toEqual([]);
+  });
+
+  it.each([
+    ["code", ["code", "page"]],
+    ["lead", ["lead", "page"]],
+    ["identify", ["ids", "page"]],
+    ["reveal", ["page", "reveal"]],
+    ["decorate", ["link", "page"]],
+  ])("importing %s adds its own part and no other", async (name, parts) => {
+    const inputs = await inputsOf(`import { ${name} } from "./index.ts"; console.log(${name})`);
+    expect(inputs.filter((input) => input !== "wire.ts").sort()).toEqual(parts.map((part) => `more/${part}.ts`).sort());
   });
 
   it.each(ADAPTERS)("%s adds nothing of the tracker", async (name) => {
@@ -48,12 +59,21 @@ describe("bundles", () => {
 
 describe("on a server", () => {
   it("every entry can be imported, and nothing starts", async () => {
-    const { init } = await import("../../src/index.ts");
+    const { code, decorate, identify, init, lead, reveal } = await import("../../src/index.ts");
     const tracker = init({ site: "demo", host: "https://calls.example.com" });
     expect(tracker.number("020 7946 0000")).toBe("020 7946 0000");
     expect(tracker.visit()).toBeUndefined();
     tracker.subscribe(() => {})();
     tracker.stop();
+    expect(await tracker.post("/v1/leads")).toEqual([0]);
+    await tracker.ask(true);
+    expect([code(), await decorate("https://pay.example/"), await reveal("+442079460000")]).toEqual([
+      undefined,
+      "https://pay.example/",
+      undefined,
+    ]);
+    lead({});
+    identify({});
     const { defineElement } = await import("../../src/element.ts");
     defineElement();
     const { number } = await import("../../src/svelte.ts");
