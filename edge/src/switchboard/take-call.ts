@@ -25,7 +25,7 @@ import { arrivalAt, channelOf, findCode, givenCode, numberKind } from "./given-c
 import type { CallCommand, CallOutcome, CodeHolder } from "./rpc.ts";
 
 /** Calls noted from one alarm to the next: in a storm of calls a few tell as much, and the others need the time. */
-const NOTED_MAX = 8;
+const NOTED_MAX = 2;
 
 export interface TakenCall {
   outcome: CallOutcome;
