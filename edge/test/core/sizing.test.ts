@@ -69,7 +69,7 @@ describe("sizePool", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), target, (numbers, wanted) => {
         const seen: string[] = [];
-        for (let visitsPerHour = 0.1; visitsPerHour < 3_000; visitsPerHour *= 1.02) {
+        for (let visitsPerHour = 1e-4; visitsPerHour < 3_000; visitsPerHour *= 1.02) {
           const { overflow, warning } = sizePool({ ...DEMAND, visitsPerHour, freezeSeconds: 120 }, numbers, wanted);
           const now = warning === null ? "well" : warning.includes("close to running short") ? "close" : "short";
           expect(now === "short").toBe(overflow > wanted);
