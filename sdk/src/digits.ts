@@ -89,7 +89,8 @@ export function rewrite(table: Table, texts: string[], link: boolean): string[] 
   const read = plain(line);
   let units: string[] | undefined;
   for (const { 0: shown, index: at } of read.matchAll(table._whole)) {
-    const digits = shown.replace(/\W/g, "").toLowerCase();
+    // Letters may stand for digits, and an e-mail address is swapped like a number.
+    const digits = shown.replace(/[^\w@]/g, "").toLowerCase();
     const [to, swap] = table._byDigits.get(digits) ?? [];
     if (!to || !swap || isPart(read.slice(0, at) + MATCH + read.slice(at + shown.length), shown, link)) continue;
     units ??= line.split("");

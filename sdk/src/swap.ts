@@ -9,7 +9,7 @@ import { baseOf, restore, write } from "./ledger.ts";
 import type { Swap } from "./wire.ts";
 
 /** Links that dial, write to, or open a chat with a number. */
-const PHONE_LINK = /^(tel|sms|callto):|whatsapp|viber|\/wa\.me\//i;
+const PHONE_LINK = /^(tel|mailto|sms|callto):|whatsapp|viber|\/wa\.me\//i;
 
 /** The address of the phone link that an element is or belongs to; empty for none. */
 export function phoneLink(element: Element | null | undefined): string {

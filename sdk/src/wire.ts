@@ -85,18 +85,19 @@ export interface VisitRequest {
 }
 
 /** Why a swap shows what it shows. */
-export type SwapKind = "pool" | "static" | "overflow" | "code" | "none";
+export type SwapKind = "pool" | "static" | "overflow" | "code" | "email" | "none";
 
-/** One original number and what to show in its place. */
+/** One original number and what to show in its place; or an e-mail address of the site and the one that tells this visit. */
 export interface Swap {
-  /** The original, E.164. */
+  /** The original, E.164, or an address. */
   target: string;
   kind: SwapKind;
-  /** The number to show, E.164; `null` leaves the page alone. */
+  /** The number to show, E.164, or the address; `null` leaves the page alone. */
   number: string | null;
   /**
    * Digit strings under which the original may be written, each with its replacement, longest first:
    * `[["442079460000", "442079460103"], ["02079460000", "02079460103"], …]`. Empty when `number` is `null`.
+   * Of an address, its letters, digits and `@`: `[["sales@shopexample", "sales+04219@shop.example"]]`.
    */
   digits: [from: string, to: string][];
   /** The number in its country's usual patterns, for when digit counts differ: `020 7946 0103`, `+44 20 7946 0103`. */
@@ -127,8 +128,6 @@ export interface VisitResponse {
   touch: TouchSummary;
   /** The visit's code, to be said or keyed in by whoever calls a number of kind `code`; absent where the site has none. */
   code?: string | undefined;
-  /** The site's e-mail addresses, each with the one that tells this visit: `["sales@shop.example", "sales+04219@shop.example"]`. */
-  emails?: [from: string, to: string][] | undefined;
   /** Seconds between two `alive` pulses. */
   pulseSeconds: number;
   /** Seconds for which the numbers surely rest for this visitor after the last sign of life: how long a cached answer may be shown at once. */

@@ -13,6 +13,7 @@ const KINDS: Record<Swap["kind"], string> = {
   static: "fixed to your channel",
   overflow: "shared: there is none for you alone",
   code: "for all, told apart by your code",
+  email: "for your mail alone",
   none: "left as it is",
 };
 

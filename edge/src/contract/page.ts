@@ -136,7 +136,7 @@ export const linkResponse = z
 const swap = z
   .object({
     target: z.string(),
-    kind: z.enum(["pool", "static", "overflow", "code", "none"]),
+    kind: z.enum(["pool", "static", "overflow", "code", "email", "none"]),
     number: z.string().nullable(),
     digits: z.array(z.tuple([z.string(), z.string()])),
     national: z.string(),
@@ -164,7 +164,6 @@ export const visitResponse = z
     swaps: z.array(swap),
     touch,
     code: z.string().optional(),
-    emails: z.array(z.tuple([z.string(), z.string()])).optional(),
     pulseSeconds: z.number(),
     freezeSeconds: z.number(),
   })

@@ -11,6 +11,7 @@ import { type Placed, place } from "../core/placement.ts";
 import { isNewTouch, readTouch, type Touch } from "../core/touch.ts";
 import { addTouch, keepIds, live, nextVersion, show, type Visit, viewPage } from "../core/visit.ts";
 import { swapFor } from "../numbers/swap-digits.ts";
+import { swapEmail } from "../numbers/swap-email.ts";
 import { keepsCookie, refusesIds } from "./admit-visit.ts";
 import { countStay, type Desk, holderFacts } from "./desk.ts";
 import { giveCode } from "./give-code.ts";
@@ -145,7 +146,7 @@ function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly Leas
 }
 
 function remember(visit: Visit, swap: Swap | undefined, action: PlacementAction, nowMs: number): Visit {
-  if (!swap || swap.number === null || swap.kind === "none") return visit;
+  if (!swap || swap.number === null || swap.kind === "none" || swap.kind === "email") return visit;
   const pool = "pool" in action ? action.pool : "";
   return show(visit, { number: swap.number, target: swap.target, kind: swap.kind, pool, atMs: nowMs });
 }
@@ -180,19 +181,16 @@ function respond(desk: Desk, visit: Visit, swaps: Swap[]): VisitResponse {
   return {
     visitor: visit.visitor,
     visit: visit.id,
-    swaps,
+    swaps: [...swaps, ...emailsOf(desk, visit)],
     touch: summary(visit.touches.at(-1)),
-    ...(visit.code === undefined ? {} : { code: visit.code, ...emailsOf(desk, visit.code) }),
+    ...(visit.code === undefined ? {} : { code: visit.code }),
     pulseSeconds: PULSE_SECONDS,
     freezeSeconds: Math.floor(Math.min(1_800_000, ...freezes) / 1000),
   };
 }
 
-/** The site's addresses, each with the one that tells the visit (RFC 5233): `sales+04219@shop.example`. */
-function emailsOf({ config }: Desk, code: string): Pick<VisitResponse, "emails"> {
-  const { emails } = config.settings;
-  if (emails.length === 0) return {};
-  return { emails: emails.map((email) => [email, email.replace(/(?=@[^@]*$)/, `+${code}`)]) };
+function emailsOf({ config }: Desk, { code }: Visit): Swap[] {
+  return code === undefined ? [] : config.settings.emails.map((email) => swapEmail(email, code));
 }
 
 function summary(touch: Touch | undefined) {

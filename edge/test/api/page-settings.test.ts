@@ -1,6 +1,7 @@
 /** What a site's settings and a browser's wishes change in a visit: e-mail addresses, ids of other tools. The real Worker. */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import { readCode } from "../../src/core/code.ts";
 import { type Visit as CoreVisit, IDS_MAX, keepIds } from "../../src/core/visit.ts";
 import { reset, us } from "./operator-client.ts";
@@ -29,16 +30,17 @@ async function readVisit(id: string): Promise<Visit> {
 
 describe("e-mail addresses", () => {
   it("are shown to each visit with its code, by which operators find it", async () => {
-    expect((await view(shop.siteKey)).emails).toBeUndefined();
+    const emailsOf = ({ swaps }: VisitResponse) => swaps.filter(({ kind }) => kind === "email");
+    expect(emailsOf(await view(shop.siteKey))).toEqual([]);
     await settings({ emails: ["Sales@Shop.example", "b.c@shop.example"] });
     const [one, two] = [await view(shop.siteKey), await view(shop.siteKey)];
     expect(readCode(one.code ?? "")).toBe(one.code);
     expect(one.code).not.toBe(two.code);
-    expect(one.emails).toEqual([
-      ["sales@shop.example", `sales+${one.code}@shop.example`],
-      ["b.c@shop.example", `b.c+${one.code}@shop.example`],
+    expect(emailsOf(one)).toMatchObject([
+      { target: "sales@shop.example", digits: [["sales@shopexample", `sales+${one.code}@shop.example`]] },
+      { target: "b.c@shop.example", number: `b.c+${one.code}@shop.example` },
     ]);
-    expect((await view(shop.siteKey, { visitor: one.visitor })).emails).toEqual(one.emails);
+    expect(emailsOf(await view(shop.siteKey, { visitor: one.visitor }))).toEqual(emailsOf(one));
     await flush(shop.siteKey);
     const found = await us.get<{ items: Visit[] }>(`/v1/visits?code=${one.code}`);
     expect(found.body.items).toMatchObject([{ id: one.visit, code: one.code }]);
