@@ -3,7 +3,8 @@
  * relative to the call; never names a caller's number or an address.
  */
 import type { KnownCaller } from "./known-caller.ts";
-import type { Candidate, ResolveInput, Share } from "./resolve.ts";
+import type { Candidate, ResolveInput } from "./resolve.ts";
+import type { Share } from "./shares.ts";
 import { idleOf, isOnSite } from "./weigh.ts";
 
 /** "40 s", "12 min", "3 h", "5 days": one unit, rounded. */

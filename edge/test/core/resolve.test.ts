@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PRIOR_CURVE } from "../../src/core/prior-curve.ts";
-import { type Candidate, type KnownCaller, type ResolveInput, resolve, weigh } from "../../src/core/resolve.ts";
+import { type Candidate, type KnownCaller, type ResolveInput, resolve } from "../../src/core/resolve.ts";
+import { weigh } from "../../src/core/shares.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
