@@ -27,7 +27,8 @@ export interface VisitTouch extends Touch {
 export interface Showing {
   number: string;
   target: string;
-  kind: "pool" | "static" | "overflow" | "code";
+  /** `none`: there was no number for the visit any more, and the page shows its own; the number is empty. */
+  kind: "pool" | "static" | "overflow" | "code" | "none";
   pool: string;
   atMs: number;
 }
@@ -85,10 +86,11 @@ export function keepIds(visit: Visit, ids: Record<string, string>): Visit {
   return { ...visit, ids: Object.fromEntries(entries.slice(0, IDS_MAX)) };
 }
 
-/** A number was put on the page. Once for each number and target. */
+/** A number was put on the page. Again only after another number of the same target. */
 export function show(visit: Visit, showing: Showing): Visit {
-  const known = visit.shown.some((other) => other.number === showing.number && other.target === showing.target);
-  return known ? visit : { ...visit, shown: [...visit.shown, showing].slice(-PAGES_MAX) };
+  const before = visit.shown.findLast(({ target }) => target === showing.target);
+  const isSame = before === undefined ? showing.kind === "none" : before.number === showing.number;
+  return isSame ? visit : { ...visit, shown: [...visit.shown, showing].slice(-PAGES_MAX) };
 }
 
 /** A sign of life, or the last one. Time does not run backwards. */

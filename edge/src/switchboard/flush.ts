@@ -99,10 +99,15 @@ function visitRow(desk: Desk, visit: Visit): VisitRow {
       pages: visit.pages,
       signals: visit.signals,
       ids: visit.ids,
-      leases: visit.shown.map(({ number, pool, atMs }) => ({ number, pool, fromMs: atMs, toMs: visit.lastSeenMs })),
+      leases: leasesOf(visit),
     },
     version: visit.version,
   };
+}
+
+function leasesOf({ shown, lastSeenMs }: Visit) {
+  const numbers = shown.filter(({ kind }) => kind !== "none");
+  return numbers.map(({ number, pool, atMs }) => ({ number, pool, fromMs: atMs, toMs: lastSeenMs }));
 }
 
 function touchRows(desk: Desk, visit: Visit): TouchRow[] {

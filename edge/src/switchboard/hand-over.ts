@@ -58,9 +58,10 @@ export function handOver(
 }
 
 function remember(visit: Visit, { target, action }: Placed, kept: Record<string, string>, nowMs: number): Visit {
-  const pool = "pool" in action ? action.pool : "";
+  if (!("pool" in action)) return visit;
+  const { pool } = action;
   const number = kept[pool];
-  return number === undefined ? visit : show(visit, { number, target, kind: "pool", pool, atMs: nowMs });
+  return show(visit, { number: number ?? "", target, kind: number === undefined ? "none" : "pool", pool, atMs: nowMs });
 }
 
 /** A visit that another switchboard hands over: as it is known here already, or taken in with all that it was shown. */
@@ -68,7 +69,7 @@ export function takeOver(desk: Desk, { visit }: MovedVisit): Visit {
   const known = desk.visits.find(visit.visitor, visit.id);
   if (known) return known;
   for (const { kind, number, atMs } of visit.shown) {
-    if (kind === "static") continue;
+    if (kind === "static" || kind === "none") continue;
     desk.visits.addLease({ visit: visit.id, visitor: visit.visitor, leasedAtMs: atMs, number, pool: "" });
   }
   if (visit.code !== undefined) desk.codes.give(visit.code, { visitor: visit.visitor, visit: visit.id });

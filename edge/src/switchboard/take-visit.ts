@@ -146,9 +146,10 @@ function swapOf(desk: Desk, { target, action }: Placed, decisions: readonly Leas
 }
 
 function remember(visit: Visit, swap: Swap | undefined, action: PlacementAction, nowMs: number): Visit {
-  if (!swap || swap.number === null || swap.kind === "none" || swap.kind === "email") return visit;
+  if (!swap || swap.kind === "email") return visit;
   const pool = "pool" in action ? action.pool : "";
-  return show(visit, { number: swap.number, target: swap.target, kind: swap.kind, pool, atMs: nowMs });
+  const { number, target, kind } = swap;
+  return show(visit, { number: number ?? "", target, kind: number === null ? "none" : kind, pool, atMs: nowMs });
 }
 
 /** One visit row, one lease row for every number that is new to the visit, one outbox mark. */

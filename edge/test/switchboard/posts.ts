@@ -41,3 +41,21 @@ export async function readPosts(
   );
   return posts.flat();
 }
+
+/** Where a visit goes on: at the switchboard that its id names, unless that has handed it over, and so on. */
+export async function servedAt(
+  stubOf: (place: string) => DurableObjectStub<Switchboard>,
+  key: string,
+  visit: string,
+): Promise<string> {
+  let shard: number | null = Number.parseInt(visit.split(".").at(-1) ?? "", 36);
+  let place = "";
+  while (shard !== null) {
+    place = `${key}/${shard}`;
+    shard = await runInDurableObject(stubOf(place), (_, { storage: { sql } }) => {
+      const query = "SELECT data ->> '$.handedTo' AS shard FROM visit WHERE id = ?";
+      return sql.exec<{ shard: number | null }>(query, visit).toArray()[0]?.shard ?? null;
+    });
+  }
+  return place;
+}

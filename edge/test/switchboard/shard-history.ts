@@ -92,4 +92,15 @@ export const SHARD_HISTORIES: [history: ShardOperation[]][] = [
       { op: "hang-up" },
     ],
   ],
+  // A visit whose number of one pool has gone on, and there is no other, is known all the same by that of the other pool.
+  [
+    [
+      { op: "reshard", shards: 2, crash: null },
+      { op: "visit", visitor: 2, lost: false },
+      { op: "advance", seconds: 120 },
+      { op: "visit", visitor: 0, lost: false },
+      { op: "visit", visitor: 2, lost: false },
+      { op: "pulse", visitor: 2, type: "alive" },
+    ],
+  ],
 ];

@@ -14,6 +14,7 @@ import { routePulse, switchboardOf } from "../../src/switchboard/route-visit.ts"
 import { Auditor } from "../core/model/auditor.ts";
 import { Company, type PoolId, type Site } from "./company.ts";
 import { type CrashPlan, kill, publishCrashing } from "./crash.ts";
+import { servedAt } from "./posts.ts";
 import { auditPosts, expectAllSent, holdersIn } from "./shard-audit.ts";
 import { NUMBERS, numberOf, type ShardOperation, siteOf } from "./shard-history.ts";
 import { view } from "./site.ts";
@@ -115,15 +116,15 @@ export class Play {
   async visit(visitor: number, lost: boolean): Promise<void> {
     const site = siteOf(visitor);
     const answer = await this.company.visit(site, visitor, this.visits.get(visitor)?.id, addressOf(visitor));
-    const shown = this.audit(visitor, answer);
+    const place = await servedAt((one) => this.company.stubOf(one), this.company.key(site), answer.visit);
+    const shown = this.audit(visitor, answer, place);
     if (lost) return;
     this.visits.set(visitor, { id: answer.visit, numbers: shown });
   }
 
-  /** Checks an answer. Returns the number of each pool. */
-  audit(visitor: number, { visit, visitor: id, swaps }: VisitResponse): (string | null)[] {
+  /** Checks an answer, given at a place. Returns the number of each pool. */
+  audit(visitor: number, { visit, visitor: id, swaps }: VisitResponse, place: string): (string | null)[] {
     const site = siteOf(visitor);
-    const place = `${this.company.key(site)}/${Number.parseInt(visit.split(".").at(-1) ?? "", 36)}`;
     const shown = swaps.map(({ kind, number, target }) => ({
       // Of a visit that was handed over, its numbers may be at several switchboards.
       pool: (number !== null && this.places.get(number)) || `${place} ${this.company.poolOf(site, target)}`,
