@@ -60,6 +60,38 @@ export async function measureLongTasks(stage: Stage, nodes: number, withScript: 
   });
 }
 
+/**
+ * Milliseconds of the longest piece of the script's work while a page of so many texts loads on such a processor: every
+ * look at what the parser has added. A piece of more than 50 makes a long task.
+ */
+export async function measureLongestPiece(stage: Stage, nodes: number): Promise<number> {
+  stage.pages.set("/long", pageOf(NUMBER + bodyOf(nodes), true));
+  return stage.inPage(async (page) => {
+    await remember(page);
+    await page.addInitScript(() => {
+      let longest = 0;
+      const timed = <T>(work: () => T): T => {
+        const start = performance.now();
+        const result = work();
+        longest = Math.max(longest, performance.now() - start);
+        Reflect.set(window, "longest", longest);
+        return result;
+      };
+      const Observer = window.MutationObserver;
+      window.MutationObserver = class extends Observer {
+        constructor(callback: MutationCallback) {
+          super((records, self) => timed(() => callback(records, self)));
+        }
+      };
+    });
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.goto(`${stage.origin}/long`);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300))));
+    return page.evaluate(() => Number(Reflect.get(window, "longest")));
+  });
+}
+
 /** What an earlier page of the visit has left in the browser. */
 async function remember(page: Page): Promise<void> {
   await page.addInitScript(

@@ -2,7 +2,7 @@
  * `npm run bench`, the script's part: measures in a real browser, in turns with what it is compared to, and prints tables.
  * Medians of several rounds; only ratios of one run say anything, since machines differ and are shared.
  */
-import { measureLongTasks, measureSecondPage, type SecondPage } from "./paint.ts";
+import { measureLongestPiece, measureLongTasks, measureSecondPage, type SecondPage } from "./paint.ts";
 import { type Stage, setStage } from "./stage.ts";
 import { measureStorm } from "./storm.ts";
 import { CONTENDERS, measureSwapPass } from "./swap-pass.ts";
@@ -32,12 +32,15 @@ async function reportSwapPass({ inPage, origin }: Stage): Promise<void> {
 async function reportPages(on: Stage): Promise<void> {
   const storm = await inTurns((withScript) => measureStorm(on, withScript));
   const long = await inTurns((withScript) => measureLongTasks(on, 10_000, withScript));
+  const pieces: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) pieces.push(await measureLongestPiece(on, 10_000));
   const second: SecondPage[] = [];
   for (let i = 0; i < ROUNDS; i++) second.push(await measureSecondPage(on));
   const of = (key: "swap" | "paint" | "shift") => median(second.map((round) => round[key]));
   console.log("\n| | with the script | without | |\n|---|---:|---:|---:|");
   console.log(row("1,000 inserts, ms", storm));
   console.log(row("long tasks at 4 × slow-down, 10,000 text nodes, ms", long));
+  console.log(`| longest piece of the script's work there, ms | ${median(pieces).toFixed(0)} | | |`);
   console.log("\n| second page | |\n|---|---:|");
   console.log(`| number in place, ms | ${of("swap").toFixed(0)} |`);
   console.log(`| first paint, ms | ${of("paint").toFixed(0)} |`);
