@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { BuildOptions } from "esbuild";
 import type { Files } from "./build.ts";
-import { bundleScript, ON_DEMAND } from "./minify.ts";
+import { bundleScript } from "./minify.ts";
 import { integrityOf, type Release } from "./released.ts";
 
 /** Options of the package's build. Names that begin with `_` are private. */
@@ -41,7 +41,7 @@ export async function scriptFiles(earlier: Map<string, Uint8Array>): Promise<{ f
   const hashed: [string, Uint8Array][] = [[file, code], ...before];
   const files: Files = new Map<string, string | Uint8Array>([
     ["rt.js", code],
-    [ON_DEMAND, more.code],
+    ["rt-more.js", more.code],
     ["rt.json", `${JSON.stringify(about)}\n`],
     ...hashed.map(([path, content]): [string, Uint8Array] => [path.slice(1), content]),
   ]);

@@ -12,15 +12,11 @@ export interface Bundle {
   inputs: string[];
 }
 
-/** All that a script imports on demand is one file beside it, which says by name what it has. */
-export const ON_DEMAND = "rt-more.js";
-
+/** What the script loads on demand is one file at the place it is from; the package has modules instead. */
 const onDemand: Plugin = {
   name: "on-demand",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: `./${ON_DEMAND}`, external: true } : undefined,
-    );
+    onResolve({ filter: /^\.\/on-demand\.ts$/ }, ({ resolveDir }) => ({ path: `${resolveDir}/on-demand-script.ts` }));
   },
 };
 

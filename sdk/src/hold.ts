@@ -3,6 +3,7 @@
  * find with what they rendered, and throw away what differs. Whether the framework has come is told by a part that is
  * loaded only where something is held. If that part cannot be loaded, the original numbers stay there.
  */
+import { onDemand } from "./on-demand.ts";
 import { isRendered } from "./rendered.ts";
 
 /**
@@ -14,7 +15,7 @@ export let isHeld = (element: Element, again: (node: Node) => void): boolean => 
   const held = isRendered(element);
   if (held) {
     isHeld = isRendered;
-    import("./hydration.ts").then(
+    onDemand().then(
       ({ awaitHydration }) => {
         isHeld = awaitHydration(again, isRendered);
       },

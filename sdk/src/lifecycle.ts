@@ -21,7 +21,7 @@ export function follow(
   signal: AbortSignal,
 ): void {
   const page = document as Document & { prerendering?: boolean };
-  let left = false;
+  let left: boolean | undefined;
 
   function alive(): void {
     if (!page.hidden) is("alive");

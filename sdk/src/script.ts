@@ -5,6 +5,7 @@
  *
  * `<script async src="https://HOST/rt.js" data-site="SITE_KEY"></script>`
  */
+import { host, onDemand, script } from "./on-demand-script.ts";
 import type { Options } from "./options.ts";
 import { type PageTracker, startTracker } from "./tracker.ts";
 
@@ -15,16 +16,13 @@ declare global {
   }
 }
 
-const script = document.currentScript as HTMLScriptElement | null;
 if (script && !window.ringtrail) {
   try {
-    // The edge is where the script is from, a proxy's path included; a request must not carry the page's credentials.
-    const host = script.src.replace(/\/[^/]*$|[^/]*@/g, "");
-    const { dataset } = script;
+    const dataset = script.dataset;
     const start: Window["ringtrailStart"] = (more) => startTracker({ host, ...dataset, ...more } as Options);
     if (dataset.site && !dataset.consent) start();
     else window.ringtrailStart = start;
-    if (dataset.use != null) import("./more.ts").catch(() => {});
+    if (dataset.use != null) onDemand().catch(() => {});
   } catch {
     // A browser that lacks what we need shows the original numbers.
   }

@@ -158,6 +158,19 @@ describe("telling others", () => {
     expect(await values()).toEqual(["visit-1.0", "Direct", "x", "mine"]);
   });
 
+  it("loads from the place the script is from, be it another origin", async () => {
+    const host = stage.edge.origin.replace("localhost", "127.0.0.1");
+    await stage.open(BODY, `<script async src="${host}/rt.js" data-site="demo" data-use="layer"></script>`);
+    await stage.page.waitForFunction(() => window.dataLayer);
+  });
+
+  it("S1 does without what does not come", async () => {
+    await stage.context.route("**/rt-more.js", (route) => route.abort());
+    await stage.open(BODY, tag('data-use="layer"'));
+    await swapped(stage.page);
+    expect(await shown()).toBe("020 7946 0103");
+  });
+
   it("the data layer is told once a visit", async () => {
     await stage.open(BODY, tag('data-use="layer"'));
     await swapped(stage.page);
