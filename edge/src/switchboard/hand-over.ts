@@ -61,7 +61,10 @@ function remember(visit: Visit, { target, action }: Placed, kept: Record<string,
   if (!("pool" in action)) return visit;
   const { pool } = action;
   const number = kept[pool];
-  return show(visit, { number: number ?? "", target, kind: number === undefined ? "none" : "pool", pool, atMs: nowMs });
+  if (number !== undefined) return show(visit, { number, target, kind: "pool", pool, atMs: nowMs });
+  // What was its own and is no more: the page will show something else. What is shown to all, it may go on showing.
+  const isGone = visit.shown.findLast((showing) => showing.target === target)?.kind === "pool";
+  return isGone ? show(visit, { number: "", target, kind: "none", pool, atMs: nowMs }) : visit;
 }
 
 /** A visit that another switchboard hands over: as it is known here already, or taken in with all that it was shown. */
