@@ -4,13 +4,13 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { build } from "esbuild";
 import { assertOwnInputs, SDK_OPTIONS } from "./build-script.ts";
 
 const OUT = "dist/npm";
 const TYPES = ".types/npm";
-const SPECIFIER = /(["'])\.\/([\w-]+)\.tsx?\1/g;
+const SPECIFIER = /(["'])(\.\.?\/[\w-]+(?:\/[\w-]+)?)\.tsx?\1/g;
 const ENTRIES = ["index.ts", "react.ts", "vue.ts", "svelte.ts", "element.ts"].map((name) => join("sdk/src", name));
 
 export async function buildPackage(): Promise<void> {
@@ -41,10 +41,12 @@ function writeTypes(): void {
   const wanted = ENTRIES.filter((entry) => existsSync(entry)).map((entry) => basename(entry).replace(/\.tsx?$/, ""));
   for (const name of wanted) {
     const text = readFileSync(join(TYPES, `${name}.d.ts`), "utf8");
-    const shown = text.replace(SPECIFIER, (_, quote: string, module: string) => {
+    const shown = text.replace(SPECIFIER, (_, quote: string, path: string) => {
+      const module = posix.join(posix.dirname(name), path);
       if (!wanted.includes(module)) wanted.push(module);
-      return `${quote}./${module}.js${quote}`;
+      return `${quote}${path}.js${quote}`;
     });
+    mkdirSync(dirname(join(OUT, name)), { recursive: true });
     writeFileSync(join(OUT, `${name}.d.ts`), shown);
   }
 }
