@@ -53,10 +53,8 @@ it("L3 S1 a visitor who goes to another domain of the site is the same, with the
   await page.goto(`${domain("localhost")}/?utm_source=google&utm_medium=cpc`);
   await (await more).finished();
   const number = await shown(page);
-  const visit = await page.evaluate(() => window.ringtrail?.visit()?.visit);
-  await page.evaluate(() => {
-    addEventListener("submit", (event) => event.preventDefault());
-  });
+  const visit = await page.evaluate("ringtrail.visit().visit");
+  await page.evaluate("addEventListener('submit', (event) => event.preventDefault())");
   const told = page.waitForResponse("**/v1/leads");
   await page.click("button");
   expect((await told).status()).toBe(204);
@@ -66,6 +64,6 @@ it("L3 S1 a visitor who goes to another domain of the site is the same, with the
   await page.click("#go");
   await page.waitForURL(`${domain("127.0.0.1")}/pay?a=1`);
   expect(await shown(page)).toBe(number);
-  expect(await page.evaluate(() => window.ringtrail?.visit()?.visit)).toBe(visit);
+  expect(await page.evaluate("ringtrail.visit().visit")).toBe(visit);
   expect(errors).toEqual([]);
 });
