@@ -120,17 +120,16 @@ describe("a number behind a click", () => {
   });
 
   it("an answer that was under way when it was asked for does not take it away", async () => {
-    stage.edge.behaviour.delayMs = 300;
+    const all = stage.edge.behaviour.body;
+    Object.assign(stage.edge.behaviour, { delayMs: 300, body: JSON.stringify(answer({ swaps: [] })) });
     await stage.open(LINK, head());
-    await stage.page.waitForFunction(() => window.ringtrail);
-    stage.edge.behaviour.delayMs = 0;
-    stage.edge.behaviour.body = JSON.stringify(answer());
+    await stage.edge.until(() => stage.edge.visits.length === 1);
+    Object.assign(stage.edge.behaviour, { delayMs: 0, body: all });
     await stage.page.evaluate(() => {
       const { options, ask } = window.ringtrail ?? {};
       if (options) options.targets += " +442079460000";
       return ask?.(true);
     });
-    stage.edge.behaviour.body = JSON.stringify(answer({ swaps: [] }));
     await stage.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
     expect(await stage.page.evaluate(() => window.ringtrail?.visit()?.swaps.length)).toBe(2);
   });
