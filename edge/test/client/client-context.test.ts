@@ -16,6 +16,7 @@ it("reads what a visitor's browser and Cloudflare say", async () => {
   const request = new Request("https://edge.example/v1/visit", {
     headers: {
       "cf-connecting-ip": "192.0.2.7",
+      "sec-gpc": "1",
       origin: "https://shop.example",
       "user-agent": `Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) ${WEBKIT} Version/17.5 Mobile/15E148 Safari/604.1`,
     },
@@ -27,6 +28,7 @@ it("reads what a visitor's browser and Cloudflare say", async () => {
     address: expect.stringMatching(/^[\w-]{22}$/),
     place: { country: "GB", region: "ENG", city: "London" },
     device: { kind: "mobile", browser: "Safari", os: "iOS" },
+    gpc: true,
     automated: false,
   });
 });
@@ -37,6 +39,7 @@ it("does without any header", async () => {
     address: "local",
     place: { country: "", region: "", city: "" },
     device: { kind: "desktop", browser: "", os: "" },
+    gpc: false,
     automated: false,
   });
 });
