@@ -58,10 +58,18 @@ export class NoticeTable {
     this.#count();
   }
 
-  /** What is to be told, the oldest first. */
+  /**
+   * What is to be told, the oldest first.
+   * @param limit of each shard: one that does not listen must not stand in the way of the others
+   */
   due(limit: number): Addressed[] {
     return this.#sql
-      .exec<NoticeRow>("SELECT * FROM notice ORDER BY version LIMIT ?", limit)
+      .exec<NoticeRow>(
+        `SELECT call, visit, visitor, shard, called_at, version
+         FROM (SELECT *, row_number() OVER (PARTITION BY shard ORDER BY version) AS nth FROM notice)
+         WHERE nth <= ? ORDER BY version`,
+        limit,
+      )
       .toArray()
       .map(({ called_at, ...notice }) => ({ ...notice, calledAtMs: called_at }));
   }

@@ -42,11 +42,12 @@ export class InboxTaker {
   /** Takes what was left, too. `false` if an event failed; it stays, to be tried again. */
   async takeAll(): Promise<boolean> {
     let isEach = true;
-    for (const heard of [...(this.takeReady()?.inbox.waiting ?? [])]) {
-      const hearsay = await this.#ports.ask(heard.command).catch(() => null);
+    for (const { n, command } of [...(this.takeReady()?.inbox.waiting ?? [])]) {
+      const hearsay = await this.#ports.ask(command).catch(() => null);
       const desk = this.#ports.open();
-      // Others may have taken it meanwhile.
-      if (!desk?.inbox.waiting.includes(heard)) continue;
+      // Looked up anew: others may have taken it meanwhile, and after one that failed the desk is another.
+      const heard = desk?.inbox.waiting.find((one) => one.n === n);
+      if (!desk || !heard) continue;
       isEach = this.#try(heard, () => this.#take(desk, heard, hearsay)) && isEach;
     }
     return isEach;

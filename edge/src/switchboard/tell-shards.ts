@@ -11,7 +11,7 @@ import type { Addressed } from "./notice-table.ts";
 import { shardStub } from "./route-visit.ts";
 
 const TELL_MS = 2_000;
-/** Notices told at a time. */
+/** Notices told to one of them at a time. */
 const BATCH = 100;
 
 export interface TellPorts {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import type { CallEvent } from "../../src/core/call.ts";
 import { kill } from "./crash.ts";
-import { siteConfig, stubOf, view } from "./site.ts";
+import { openDivided, visitDivided, visitorAt } from "./divided-site.ts";
+import { OVERFLOW, siteConfig, stubOf, view } from "./site.ts";
 
 /** In the future, so that no alarm comes of itself. */
 const START_MS = Date.UTC(2100, 0, 1);
@@ -128,7 +129,7 @@ class Site {
       visits: sql
         .exec("SELECT visitor, id, last_seen_at, visible, called_at FROM visit ORDER BY visitor, id")
         .toArray(),
-      leases: sql.exec("SELECT * FROM lease ORDER BY leased_at, number").toArray(),
+      leases: sql.exec("SELECT * FROM lease ORDER BY leased_at, number, visitor").toArray(),
       inbox: sql.exec("SELECT * FROM inbox").toArray(),
     }));
     const data = (rows: { data: string }[]) => rows.map((row) => ({ ...JSON.parse(row.data), version: 0 }));
@@ -206,4 +207,18 @@ it("W4 an event that fails holds up nothing, and is kept", async () => {
   await runDurableObjectAlarm(site.stub);
   expect([await resolved(site, "before"), await resolved(site, "after")]).not.toContain(null);
   expect((await site.stored()) as object).toMatchObject({ inbox: [{ n: 2 }] });
+});
+
+it("W4 an event that fails holds up none that other switchboards have to be asked about", async () => {
+  const site = await openDivided();
+  const { visit } = await visitDivided(site, visitorAt(1));
+  await runInDurableObject(stubOf(site), (_, { storage: { sql } }) => {
+    sql.exec(`INSERT INTO inbox (n, heard_at, data) VALUES (1, ?, ?)`, START_MS, JSON.stringify(FAILING));
+  });
+  await evictDurableObject(stubOf(site));
+  pass(20);
+  const event = { callId: "after", atMs: Date.now(), from: "+447700900129", to: OVERFLOW, status: "ringing" } as const;
+  await stubOf(site).hear({ connection: "line", account: "account-1", event });
+  await runInDurableObject(stubOf(site), (switchboard) => switchboard.alarm());
+  expect(await stubOf(site).readCall("line:after")).toMatchObject({ visitId: visit });
 });

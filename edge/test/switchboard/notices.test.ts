@@ -102,6 +102,21 @@ it("T1 who does not listen is told later, and D1 does not wait for it", async ()
   expect(left).toEqual([]);
 });
 
+it("T1 however much one who does not listen has to be told, the others are told", async () => {
+  const site = await open();
+  const shown = await visit(site, visitorAt(HOME));
+  await runInDurableObject(stubOf(site, JUDGE), (_, { storage: { sql } }) => {
+    const insert = "INSERT INTO notice (call, visit, shard, visitor, called_at, version) VALUES (?, 'v', 9, 'w', 1, 1)";
+    for (let n = 0; n < 300; n++) sql.exec(insert, `call-${n}`);
+  });
+  await evictDurableObject(stubOf(site, JUDGE));
+  vi.setSystemTime(START_MS + 20_000);
+  await call(site);
+  // Nobody has ever configured the tenth switchboard.
+  await alarm(site);
+  expect(await calledAt(site, shown)).toBe(START_MS + 20_000);
+});
+
 it("W1 a visit that turns out not to have called is told so, in whichever order the switchboards hear of it", async () => {
   for (const isLate of [false, true]) {
     const site = await open();
