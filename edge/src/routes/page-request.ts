@@ -1,6 +1,6 @@
 /**
- * What all routes for pages have in common: JSON sent in a CORS-simple request, and how it is refused. Must never let a
- * page of a foreign origin read an answer that was made with a cookie.
+ * What all routes for pages have in common: JSON sent in a CORS-simple request, and how it is refused. A refusal is read
+ * by pages of any origin: it must never depend on a cookie.
  */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -32,14 +32,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/**
- * The switchboard has found the page's origin among the site's: it may read the answer to a request with cookies, too.
- * Nobody else may, and a request without an origin is no page's.
- */
-export function allowCredentials(c: PageContext): void {
-  if (c.req.header("origin")) c.header("access-control-allow-credentials", "true");
-}
-
 export type Refusal = "unknown-site" | "origin" | "unknown-visit" | "too-many";
 
 export function refuse(c: PageContext, reason: Refusal): Response {
@@ -53,13 +45,11 @@ export function refuse(c: PageContext, reason: Refusal): Response {
     case "origin":
       return problem(c, { status: 403, detail: "This origin is not among the site's allowed origins." });
     case "unknown-visit":
-      allowCredentials(c);
       return problem(c, {
         status: 410,
         detail: "This visit is over, or its number has gone on. Ask for a visit again.",
       });
     case "too-many":
-      allowCredentials(c);
       return problem(c, { status: 429, detail: "More than a visitor sends." });
   }
 }

@@ -22,22 +22,24 @@ import type { Env } from "../env.ts";
 import { linkIn } from "../switchboard/link.ts";
 import { routeLead, routePulse, routeVisit, switchboardOf } from "../switchboard/route-visit.ts";
 import { leadId } from "./lead-id.ts";
-import { allowCredentials, type PageContext, readBody, refuse } from "./page-request.ts";
+import { type PageContext, readBody, refuse } from "./page-request.ts";
 
 export const page = new Hono<{ Bindings: Env }>();
 const PATHS = [VISIT_PATH, PULSE_PATH, LEAD_PATH, LINK_PATH];
 
-// Any page may read a refusal: who may ask is decided by the site's list of origins. Set before the answer is made: a
-// header that is added later has the whole response made anew.
+// Any page may read a refusal: the script stops asking then. Everything else is answered only to the site's origins, by
+// the switchboard. The script sends cookies, so browsers show it no answer without leave for that; a request without an
+// origin is no page's. Set before the answer is made: a header that is added later has the whole response made anew.
 page.on(["POST", "OPTIONS"], PATHS, async function allowPages(c, next) {
-  c.header("access-control-allow-origin", c.req.header("origin") ?? "*");
+  const origin = c.req.header("origin");
+  c.header("access-control-allow-origin", origin ?? "*");
+  if (origin) c.header("access-control-allow-credentials", "true");
   c.header("vary", "origin");
   c.header("cache-control", "no-store");
   await next();
 });
 
 page.on("OPTIONS", PATHS, (c) => {
-  allowCredentials(c);
   c.header("access-control-allow-methods", "POST");
   c.header("access-control-allow-headers", "content-type");
   c.header("access-control-max-age", "86400");
@@ -59,7 +61,6 @@ page.post(VISIT_PATH, async (c) => {
     ...(code === null ? {} : { link: { code, browser: await hashUserAgent(headers) } }),
   });
   if (!outcome.ok) return refuse(c, outcome.reason === "origin" ? "origin" : "unknown-site");
-  allowCredentials(c);
   const cookie = jar.put(outcome.cookie);
   if (cookie !== null) c.header("set-cookie", cookie);
   return c.body(outcome.body, 200, { "content-type": "application/json" });
@@ -74,7 +75,6 @@ page.post(PULSE_PATH, async (c) => {
     gpc: readGpc(c.req.raw.headers),
   });
   if (!outcome.ok) return refuse(c, outcome.reason === "moved" ? "unknown-visit" : outcome.reason);
-  allowCredentials(c);
   return c.body(null, 204);
 });
 
@@ -88,7 +88,6 @@ page.post(LINK_PATH, async (c) => {
   const outcome = await switchboard.link({ visitor, visit, browser, origin: c.req.header("origin") ?? "" });
   if (!outcome.ok) return refuse(c, outcome.reason);
   const { code, seconds } = outcome;
-  allowCredentials(c);
   return c.json({ code, seconds } satisfies LinkResponse);
 });
 
@@ -99,13 +98,11 @@ page.post(LEAD_PATH, async (c) => {
   const client = await clientContext(c.req.raw, c.env);
   const outcome = await routeLead(c.env, { id: await leadId(request), request, client });
   if (!outcome.ok) return refuse(c, outcome.reason === "moved" ? "unknown-visit" : outcome.reason);
-  allowCredentials(c);
   return c.body(null, 204);
 });
 
 /** Known bots get no number and leave no trace. Nothing in the answer is anybody's. */
 function nothingFor(c: PageContext, { visitor }: VisitRequest): Response {
-  allowCredentials(c);
   return c.json({
     visitor,
     visit: "",

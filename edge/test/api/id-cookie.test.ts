@@ -1,4 +1,5 @@
 /** The visitor id in an HttpOnly cookie: who gets it, who is known by it, and who is left alone. The real Worker. */
+import { exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
 import { shardOf } from "../../src/core/shards.ts";
@@ -140,8 +141,27 @@ describe("an answer that was made with a cookie", () => {
     expect(answer.headers.get("access-control-allow-origin")).toBe(SHOP);
     expect(answer.headers.get("access-control-allow-credentials")).toBe("true");
     expect(answer.headers.get("vary")).toBe("origin");
-    const foreign = await visit({}, { origin: "https://evil.example", ...carry("a-visitor-0123456789") });
-    expect(foreign.answer.status).toBe(403);
-    expect(foreign.answer.headers.get("access-control-allow-credentials")).toBeNull();
+  });
+
+  it("A1 is never given to others: they are refused, with a cookie as without", async () => {
+    const evil = { origin: "https://evil.example" };
+    const known = (await visit()).body.visitor;
+    const refused = [await visit({}, { ...evil, ...carry(known) }), await visit({}, evil)];
+    for (const { answer } of refused) expect([answer.status, answer.headers.get("set-cookie")]).toEqual([403, null]);
+    expect(refused[0]?.body).toEqual(refused[1]?.body);
+  });
+
+  it("S1 is refused so that the script hears of it: browsers hide an answer that gives no leave for credentials", async () => {
+    const body = { site: shop.siteKey, visitor: newVisitor(), page: PAGE };
+    const broken = { method: "POST", body: "{", headers: { origin: SHOP } };
+    const refusals = [
+      await post(`${OWN}/v1/visit`, body, { origin: "https://evil.example" }),
+      await post(`${OWN}/v1/visit`, { ...body, site: "nobody" }),
+      await post(`${OWN}/v1/visit`, {}),
+      await exports.default.fetch(new Request(`${OWN}/v1/visit`, broken)),
+      await post(`${OWN}/v1/link`, { ...body, visit: "0abcdefghi.0" }),
+    ];
+    expect(refusals.map(({ status }) => status)).toEqual([403, 404, 422, 400, 410]);
+    for (const { headers } of refusals) expect(headers.get("access-control-allow-credentials")).toBe("true");
   });
 });
