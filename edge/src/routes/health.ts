@@ -64,6 +64,7 @@ async function examine(env: Env, account: string | null): Promise<Health> {
     silent: answers.length - heard.length,
     waiting: heard.reduce((sum, { waiting }) => sum + waiting, 0),
     lagMs: Math.max(0, ...heard.map(({ lagMs }) => lagMs)),
+    refused: heard.reduce((sum, { refused }) => sum + refused, 0),
     dropped: heard.reduce((sum, { dropped }) => sum + dropped, 0),
   };
   return {
@@ -79,8 +80,8 @@ async function ask(env: Env, { site, key, shard }: Shard) {
   const stub = shardStub(env, key, shard);
   const answer: SwitchboardHealth | null = await within(PART_MS, "switchboard", () => stub.health()).catch(silence);
   if (answer === null) return null;
-  const { version, outbox, outboxLagMs, dropped } = answer;
-  return { site, shard, version, waiting: outbox, lagMs: outboxLagMs, dropped };
+  const { version, outbox, outboxLagMs, refused, dropped } = answer;
+  return { site, shard, version, waiting: outbox, lagMs: outboxLagMs, refused, dropped };
 }
 
 async function chooseShards(db: D1Database, account: string | null): Promise<Shard[]> {

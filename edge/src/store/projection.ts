@@ -23,22 +23,35 @@ export interface ProjectionRows {
   leads?: readonly LeadRow[];
 }
 
+/** `refusal`: D1 has answered that it will not have these rows, and in which words. Nothing of them was written. */
+export type Projected = { ok: true } | { ok: false; refusal: string };
+
+/** What SQLite says of a row that it will not have. Not so of tables that are missing, full or locked: any row would do. */
+const REFUSAL = /\bSQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)\b/;
+
 /** D1 takes parameters of up to 2 MB; half of it leaves room for a large last row. In UTF-8 bytes. */
 const CHUNK_BYTES = 1_000_000;
 
 /**
- * Upserts the rows in one transaction: all or, on an error (which is thrown), none.
+ * Upserts the rows in one transaction: all or none. Throws when D1 does not answer, or cannot take any row at present.
  * @param db the database
  * @param rows at most some thousand, each far smaller than 1 MB as JSON
  */
-export async function projectBatch(db: D1Database, rows: ProjectionRows): Promise<void> {
+export async function projectBatch(db: D1Database, rows: ProjectionRows): Promise<Projected> {
   const statements = [
     ...bind(db, VISITS, rows.visits),
     ...bind(db, TOUCHES, rows.touches),
     ...bind(db, CALLS, rows.calls),
     ...bind(db, LEADS, rows.leads ?? []),
   ];
-  if (statements.length > 0) await db.batch(statements);
+  try {
+    if (statements.length > 0) await db.batch(statements);
+    return { ok: true };
+  } catch (error) {
+    const refusal = String(error);
+    if (!REFUSAL.test(refusal)) throw error;
+    return { ok: false, refusal };
+  }
 }
 
 /** Columns of a visit that never change. D1 writes the index of every column that an update names, changed or not. */

@@ -1,62 +1,79 @@
-/** What is due of the outbox, as rows for D1 (T1): packed as the rows are now, settled when they have arrived. */
+/**
+ * What is due of the outbox, as rows for D1 (T1): packed as the rows are now, settled when they have arrived, set aside when
+ * D1 refuses them.
+ */
 
 import type { Visit } from "../core/visit.ts";
 import type { ProjectionRows } from "../store/projection.ts";
-import type { CallRow, LeadRow, TouchRow, VisitRow } from "../store/rows.ts";
+import type { CallRow, TouchRow, VisitRow } from "../store/rows.ts";
 import type { StoredCall } from "./call-table.ts";
 import type { Desk } from "./desk.ts";
 import { leadRow } from "./lead-table.ts";
 import type { Mark } from "./outbox.ts";
 
-/** Rows of one flush. */
-const BATCH = 300;
+/** Marks of one parcel. */
+const PARCEL_MAX = 300;
 /** What is due this soon goes along: one alarm for all of it. */
 const GATHER_MS = 10_000;
 
-/** What one flush sends, and the version of each row it stands for. */
+/** What a mark stands for: one row, a visit's with its touches; none if it is gone. */
+export interface Item {
+  mark: Mark;
+  /** Of the row as it is sent; `null` if it is gone. */
+  version: number | null;
+  rows: Partial<ProjectionRows>;
+}
+
 export interface Parcel {
-  rows: ProjectionRows;
-  sent: Map<Mark, number | null>;
+  /** In the order in which they go. */
+  items: Item[];
   /** There may be more that is due. */
   isFull: boolean;
 }
 
 /** Packs what is due; `null` when nothing is. */
 export function packParcel(desk: Desk, nowMs: number): Parcel | null {
-  const marks = desk.outbox.due(nowMs + GATHER_MS, BATCH);
+  const marks = desk.outbox.due(nowMs + GATHER_MS, PARCEL_MAX);
   if (marks.length === 0) return null;
-  const rows: Collected = { visits: [], touches: [], calls: [], leads: [] };
+  return { items: marks.map((mark) => pack(desk, mark)), isFull: marks.length === PARCEL_MAX };
+}
+
+/** All rows of some items, as D1 takes them in one batch. */
+export function rowsOf(items: readonly Item[]): ProjectionRows {
   return {
-    sent: new Map(marks.map((mark) => [mark, collect(desk, mark, rows)])),
-    rows,
-    isFull: marks.length === BATCH,
+    visits: items.flatMap(({ rows }) => rows.visits ?? []),
+    touches: items.flatMap(({ rows }) => rows.touches ?? []),
+    calls: items.flatMap(({ rows }) => rows.calls ?? []),
+    leads: items.flatMap(({ rows }) => rows.leads ?? []),
   };
 }
 
-/** The parcel has arrived. The object went on working meanwhile: a row that has changed since keeps its mark. */
-export function settleParcel(desk: Desk, { sent }: Parcel): void {
-  desk.outbox.settle([...sent].filter(([mark, version]) => versionOf(desk, mark) === version).map(([mark]) => mark));
+/** Items have arrived. The object went on working meanwhile: a row that has changed since keeps its mark. */
+export function settle(desk: Desk, items: readonly Item[]): void {
+  desk.outbox.settle(items.filter((item) => isUnchanged(desk, item)).map(({ mark }) => mark));
 }
 
-type Collected = { visits: VisitRow[]; touches: TouchRow[]; calls: CallRow[]; leads: LeadRow[] };
+/** D1 has refused an item: it is set aside, unless its row is another one by now. */
+export function setAside(desk: Desk, item: Item, nowMs: number): void {
+  if (isUnchanged(desk, item)) desk.outbox.setAside(item.mark, nowMs);
+}
 
-function collect(desk: Desk, mark: Mark, rows: Collected): number | null {
+function isUnchanged(desk: Desk, { mark, version }: Item): boolean {
+  return versionOf(desk, mark) === version;
+}
+
+function pack(desk: Desk, mark: Mark): Item {
   if (mark.kind === "call") {
     const call = desk.calls.find(mark.id);
-    if (call) rows.calls.push(callRow(desk, call));
-    return call?.version ?? null;
+    return { mark, version: call?.version ?? null, rows: call ? { calls: [callRow(desk, call)] } : {} };
   }
   if (mark.kind === "lead") {
     const lead = desk.leads.find(mark.id);
-    if (lead) rows.leads.push(leadRow(desk, lead));
-    return versionOf(desk, mark);
+    return { mark, version: versionOf(desk, mark), rows: lead ? { leads: [leadRow(desk, lead)] } : {} };
   }
   const visit = desk.visits.find(...visitKey(mark));
-  if (visit) {
-    rows.visits.push(visitRow(desk, visit));
-    rows.touches.push(...touchRows(desk, visit));
-  }
-  return visit?.version ?? null;
+  if (!visit) return { mark, version: null, rows: {} };
+  return { mark, version: visit.version, rows: { visits: [visitRow(desk, visit)], touches: touchRows(desk, visit) } };
 }
 
 function versionOf(desk: Desk, mark: Mark): number | null {

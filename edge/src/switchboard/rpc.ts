@@ -151,8 +151,10 @@ export interface PoolLoad {
 export interface SwitchboardHealth {
   version: number;
   outbox: number;
-  /** Age of the oldest entry not yet in D1, milliseconds. */
+  /** Age of the oldest entry not yet in D1 and not refused, milliseconds. */
   outboxLagMs: number;
+  /** Of the entries, those that D1 has refused. */
+  refused: number;
   /** Entries given up because the outbox was full. */
   dropped: number;
 }

@@ -144,6 +144,10 @@ export const STEPS: readonly string[] = [
   -- All visits that a call was ever found to be of: a call says nothing of itself.
   CREATE INDEX call_elsewhere_call ON call_elsewhere (call);
   `,
+  `
+  -- How often D1 has refused what a mark stands for: then it is set aside, and seldom tried.
+  ALTER TABLE outbox ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** True once the object has tables: an object that nobody configured writes nothing. */

@@ -181,12 +181,13 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
 
   async health(): Promise<SwitchboardHealth> {
     const desk = this.#current();
-    if (!desk) return { version: 0, outbox: 0, outboxLagMs: 0, dropped: 0 };
+    if (!desk) return { version: 0, outbox: 0, outboxLagMs: 0, refused: 0, dropped: 0 };
     const { outbox, config } = desk;
     return {
       version: config.version,
       outbox: outbox.size,
       outboxLagMs: outbox.lagMs(this.#keeper.now()),
+      refused: outbox.refused,
       dropped: outbox.dropped,
     };
   }

@@ -5,7 +5,9 @@
 import type { Env } from "../env.ts";
 import { projectBatch } from "../store/projection.ts";
 import { cleanUp } from "./clean-up.ts";
-import { packParcel, settleParcel } from "./flush.ts";
+import { deliver } from "./deliver.ts";
+import type { Desk } from "./desk.ts";
+import { packParcel, rowsOf, setAside, settle } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
 import type { InboxTaker } from "./take-inbox.ts";
 import { tellShards } from "./tell-shards.ts";
@@ -62,10 +64,21 @@ export class Upkeep {
       const desk = this.#keeper.open();
       const parcel = desk && packParcel(desk, nowMs);
       if (!parcel) return;
-      await projectBatch(env.DB, parcel.rows);
-      const now = this.#keeper.open();
-      if (now) this.#keeper.transact(() => settleParcel(now, parcel));
-      if (!parcel.isFull) return;
+      const isTried = await deliver(parcel.items, {
+        send: (items) => projectBatch(env.DB, rowsOf(items)),
+        arrived: (items) => this.#round((now) => settle(now, items)),
+        refused: (item, refusal) => {
+          const { kind, id, refusals } = item.mark;
+          console.warn(JSON.stringify({ at: "refused", site: desk.config.siteKey, kind, id, refusals, refusal }));
+          this.#round((now) => setAside(now, item, nowMs));
+        },
+      });
+      if (!parcel.isFull || !isTried) return;
     }
+  }
+
+  #round(round: (desk: Desk) => void): void {
+    const desk = this.#keeper.open();
+    if (desk) this.#keeper.transact(() => round(desk));
   }
 }

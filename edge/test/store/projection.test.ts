@@ -44,12 +44,13 @@ const entries: fc.Arbitrary<Entry[]> = fc.array(
 );
 
 async function project(batch: readonly Entry[]): Promise<void> {
-  await projectBatch(env.DB, {
+  const projected = await projectBatch(env.DB, {
     visits: batch.flatMap((entry) => (entry.kind === "visit" ? [entry.row] : [])),
     touches: batch.flatMap((entry) => (entry.kind === "touch" ? [entry.row] : [])),
     calls: batch.flatMap((entry) => (entry.kind === "call" ? [entry.row] : [])),
     leads: batch.flatMap((entry) => (entry.kind === "lead" ? [entry.row] : [])),
   });
+  expect(projected).toEqual({ ok: true });
 }
 
 describe("projection", () => {
@@ -112,10 +113,11 @@ describe("projection", () => {
     expect(await env.DB.prepare("SELECT count(*) AS n FROM visit").first("n")).toBe(20);
   });
 
-  it("writes nothing of a batch that fails", async () => {
+  it("T1 writes nothing of a batch that D1 refuses, and says so", async () => {
     // @ts-expect-error a switchboard's mistake: STRICT refuses text that is no integer
     const broken = callRow({ startedAt: "yesterday" });
-    await expect(projectBatch(env.DB, { visits: [visitRow({})], touches: [], calls: [broken] })).rejects.toThrow();
+    const projected = await projectBatch(env.DB, { visits: [visitRow({})], touches: [], calls: [broken] });
+    expect(projected).toMatchObject({ ok: false, refusal: expect.stringContaining("call.started_at") });
     expect(await env.DB.prepare("SELECT count(*) AS n FROM visit").first("n")).toBe(0);
   });
 
