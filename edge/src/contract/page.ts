@@ -60,12 +60,13 @@ export const visitRequest = z
     page,
     device: device.optional(),
     targets: z
-      .array(z.string().max(LIMITS.target))
-      .max(LIMITS.targets)
+      .array(cut(LIMITS.target))
+      // A page that asks for one number after the other may have asked for some of them often.
+      .overwrite((targets) => [...new Set(targets)].slice(-LIMITS.targets))
       .optional()
       .openapi({
         description:
-          "Original numbers, E.164, to be replaced. For others no number of a pool is taken unless the visit shows it already. Absent: all.",
+          "Original numbers, E.164, to be replaced. For others no number of a pool is taken unless the visit shows it already. Of more than 64 the last count. Absent: all.",
         example: ["+442079460000"],
       }),
     ids: ids.optional(),

@@ -6,7 +6,7 @@ import { readCode } from "../../src/core/code.ts";
 import { type Visit as CoreVisit, IDS_MAX, keepIds } from "../../src/core/visit.ts";
 import { reset, us } from "./operator-client.ts";
 import { flush, post, view } from "./page-client.ts";
-import { type Configured, configure } from "./resources.ts";
+import { type Configured, configure, TARGET } from "./resources.ts";
 
 interface Visit {
   id: string;
@@ -106,5 +106,17 @@ describe("ids of other tools", () => {
         }
       }),
     );
+  });
+});
+
+describe("targets", () => {
+  const others = (count: number) => Array.from({ length: count }, (_, n) => `+4420794${61_000 + n}`);
+  const targetsOf = ({ swaps }: VisitResponse) => swaps.map(({ target }) => target);
+
+  it("S1 that a page asks for again and again, or that are too many, cost it no number: the latest count", async () => {
+    expect(targetsOf(await view(shop.siteKey, { targets: ["", ...Array(90).fill(TARGET)] }))).toEqual([TARGET]);
+    expect(targetsOf(await view(shop.siteKey, { targets: [...others(90), TARGET] }))).toEqual([TARGET]);
+    expect(targetsOf(await view(shop.siteKey, { targets: ["x".repeat(40), TARGET] }))).toEqual([TARGET]);
+    expect(targetsOf(await view(shop.siteKey, { targets: [TARGET, ...others(64)] }))).toEqual([]);
   });
 });
