@@ -86,7 +86,8 @@ export function takeOver(desk: Desk, { visit }: MovedVisit): Visit {
 export function saveChanged(desk: Desk, changed: Visit, nowMs: number, dueAtMs: number): Visit {
   const isCopy = changed.handedTo !== undefined;
   const visit = isCopy ? changed : { ...changed, version: nextVersion(changed.version, nowMs) };
-  desk.visits.save(visit);
+  // Marked first and saved last: a mark without a change only costs a row, a change without a mark is lost to D1 (T1).
   if (!isCopy) desk.outbox.mark("visit", `${visit.visitor} ${visit.id}`, nowMs, dueAtMs);
+  desk.visits.save(visit);
   return visit;
 }

@@ -1,6 +1,6 @@
 /**
  * The switchboard of one shard of a site: the truth of who is looking at which number. Every method is one synchronous
- * round of load, decide, save in a storage transaction; the answer leaves only when it is durable (output gate), so
+ * round of load, decide, save, in a storage transaction unless it needs none; the answer leaves only when it is durable (output gate), so
  * a number that a browser has seen survives any crash (L6). Alarms only flush and clean up; they decide nothing.
  */
 import { DurableObject } from "cloudflare:workers";
@@ -90,10 +90,11 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   async pulse(command: PulseCommand): Promise<PulseOutcome> {
-    const outcome = this.#fromPage(command.origin, (desk, nowMs) => {
+    const round = (desk: Desk, nowMs: number) => {
       const taken = takePulse(desk, command, nowMs);
       return taken ? { ok: true as const, taken } : { ok: false as const, reason: "unknown-visit" as const };
-    });
+    };
+    const outcome = this.#fromPage(command.origin, round, "run");
     if (!outcome.ok) return outcome;
     const { moved, commit } = outcome.taken;
     commit();
@@ -209,12 +210,16 @@ export class Switchboard extends DurableObject<Env> implements SwitchboardRpc {
   }
 
   /** A round that a page of the site asks for. */
-  #fromPage<T>(origin: string, round: (desk: Desk, nowMs: number) => T): T | Refused {
+  #fromPage<T>(
+    origin: string,
+    round: (desk: Desk, nowMs: number) => T,
+    how: "transact" | "run" = "transact",
+  ): T | Refused {
     const desk = this.#current();
     if (!desk) return { ok: false, reason: "unknown-site" };
     if (!isAllowed(desk, origin)) return { ok: false, reason: "origin" };
     const nowMs = this.#keeper.now();
-    const outcome = this.#keeper.transact(() => round(desk, nowMs));
+    const outcome = this.#keeper[how](() => round(desk, nowMs));
     this.#keeper.arm(nowMs);
     return outcome;
   }

@@ -13,13 +13,16 @@ const CHANGE_DUE_MS = 60_000;
 const AGO_MAX_MS = 86_400_000;
 
 export interface TakenPulse {
-  /** Writes what was saved on the board; call it after the transaction has committed. */
+  /** Writes what was saved on the board; call it after the round. */
   commit: () => void;
   /** Where the visit goes on, if it was handed over, and the numbers that it keeps. */
   moved: { to: number; kept: string[] } | null;
 }
 
-/** `null` when the visit is not known here, or not with its numbers; the page must ask for a visit again. */
+/**
+ * `null` when the visit is not known here, or not with its numbers; the page must ask for a visit again. Writes a mark and
+ * then the visit, and nothing else: so it needs no transaction (`Keeper.run`).
+ */
 export function takePulse(desk: Desk, command: PulseCommand, nowMs: number): TakenPulse | null {
   const known = desk.visits.find(command.visitor, command.visit);
   if (!known) return null;

@@ -195,6 +195,36 @@ it("T1 a pulse that tells of half a millisecond does not hold up the way to D1",
   expect((await stub.health()).outbox).toBe(0);
 });
 
+it.each(["outbox", "visit"])(
+  "T1 L2 a pulse whose write of the %s fails leaves the visit as it was, and the next one counts",
+  async (table) => {
+    const site = `half-pulse-${table}`;
+    const { stub, visits } = await open(site, 1);
+    await drain(stub);
+    const { request, client } = view(site, 0);
+    const id = visits[0]?.visit ?? "";
+    const events = [{ type: "signal" as const, ago: 0, signal: "tel" as const }];
+    const pulse = () =>
+      runInDurableObject(stub, (instance: Switchboard) =>
+        instance.pulse({ visitor: request.visitor, visit: id, origin: client.origin, events }).catch(String),
+      );
+    const sql = (query: string) => runInDurableObject(stub, (_, { storage }) => storage.sql.exec(query).toArray());
+    const before = await sql("SELECT * FROM visit");
+    await sql(`CREATE TRIGGER fails BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'failed by the test'); END`);
+    vi.setSystemTime(Date.now() + 10_000);
+    expect(await pulse()).toContain("failed by the test");
+    expect(await sql("SELECT * FROM visit")).toEqual(before);
+    await sql("DROP TRIGGER fails");
+    expect(await pulse()).toEqual({ ok: true });
+    await drain(stub);
+    const { version } = (await sql("SELECT version FROM visit"))[0] ?? {};
+    const stored = await env.DB.prepare("SELECT version, data FROM visit WHERE id = ?")
+      .bind(id)
+      .first<{ data: string }>();
+    expect(stored).toMatchObject({ version, data: expect.stringContaining('"tel"') });
+  },
+);
+
 describe("the drain of a pool", () => {
   const DRAINED = { addressShare: 0.5, addressVisitsPerMinute: 600 };
 
