@@ -74,8 +74,15 @@ async function ask(n: number, known: VisitResponse | undefined): Promise<VisitRe
 
 async function leave(known: VisitResponse): Promise<void> {
   const sentMs = Date.now();
-  await pulse(running.origin, known, "end");
-  history.push({ kind: "seen", visitor: known.visitor, left: true, sentMs, receivedMs: Date.now() });
+  const left = { kind: "seen", visitor: known.visitor, left: true, sentMs } as const;
+  try {
+    await pulse(running.origin, known, "end");
+  } catch (error) {
+    // Cut short, it may have been taken all the same: the visitor may be gone since.
+    history.push({ ...left, receivedMs: sentMs });
+    throw error;
+  }
+  history.push({ ...left, receivedMs: Date.now() });
 }
 
 async function ring(known: VisitResponse | undefined): Promise<void> {

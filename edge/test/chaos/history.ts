@@ -16,7 +16,7 @@ export interface Answered {
   receivedMs: number;
 }
 
-/** A sign of life that was acknowledged; `left` says that the page is not in view any more. */
+/** A sign of life that was acknowledged, or may have been taken; `left` says that the page is not in view any more. */
 export interface Seen {
   kind: "seen";
   visitor: string;
