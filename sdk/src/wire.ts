@@ -163,7 +163,8 @@ export interface LeadRequest {
   visit: string;
   /** Name or id of the form. */
   form?: string | undefined;
-  page: PageView;
+  /** Where the form stands; absent: the page that the visit saw last. */
+  page?: PageView | undefined;
   /** By name. Passwords and cards are never sent; what is named like one is not kept. */
   fields: Record<string, string>;
 }

@@ -120,7 +120,7 @@ export const leadRequest = z
     visitor: visitorId,
     visit: visitId,
     form: z.string().max(LIMITS.form).optional().openapi({ example: "callback" }),
-    page,
+    page: page.optional(),
     fields,
   })
   .openapi("LeadRequest");

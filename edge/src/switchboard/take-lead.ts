@@ -27,7 +27,7 @@ export function takeLead(desk: Desk, command: LeadCommand, nowMs: number): LeadO
 
   const fields = keptFields(request.fields);
   const phone = phoneOf(desk, fields);
-  const page = pagePath(request.page.url);
+  const page = request.page ? pagePath(request.page.url) : (visit.pages.at(-1)?.path ?? "");
   const who = { visit: visit.id, visitor: visit.visitor };
   desk.leads.add({ id, ...who, atMs: nowMs, form: cleanText(request.form ?? "", LIMITS.form), page, fields, phone });
   desk.outbox.mark("lead", id, nowMs, nowMs);

@@ -50,6 +50,12 @@ describe("POST /v1/leads", () => {
     expect((await us.get(`/v1/leads/${lead}`)).body).toMatchObject({ ...found, id: lead });
   });
 
+  it("stands on the page that the visit saw last, where the page does not say", async () => {
+    const visit = await view(shop.siteKey);
+    expect((await send(visit, { name: "Ada" }, { page: undefined })).status).toBe(204);
+    expect(await listed()).toMatchObject([{ page: "/bikes" }]);
+  });
+
   it("T1 survives D1 being away and the switchboard being thrown out of memory", async () => {
     const visit = await view(shop.siteKey);
     const away = vi.spyOn(env.DB, "batch").mockRejectedValue(new Error("D1 is away"));

@@ -31,12 +31,14 @@ export function watchConsent({ consent, site, before }: DOMStringMap): void {
     if (granted === agreed) return;
     agreed = granted;
     const ringtrail = tracker();
-    // From now on, for answers under way as well.
-    if (ringtrail) ringtrail.options.anonymous = !granted;
+    if (ringtrail) {
+      // From now on, for answers under way as well.
+      ringtrail.options.anonymous = !granted;
+      // On consent the visit and its number go on; else the edge takes its cookie back.
+      ringtrail.ask(true);
+    }
     if (granted) {
-      // The visit and its number go on.
-      if (ringtrail) ringtrail.ask(true);
-      else start();
+      if (!ringtrail) start();
       return;
     }
     ringtrail?.stop();

@@ -5,8 +5,8 @@
 import { PULSE_PATH } from "../wire.ts";
 import { known, on, onAnswer, tracker } from "./page.ts";
 
-/** Google Analytics, Yandex Metrica, Meta. */
-const COOKIES = /\b_(ga(_\w+)?|ym_uid|fb[pc])=[^;]+/g;
+/** Google Analytics, Yandex Metrica, Meta; no value that is longer than the edge takes (`LIMITS.idValue`). */
+const COOKIES = /\b_(ga(_\w+)?|ym_uid|fb[pc])=.{1,256}?(?=;|$)/g;
 
 export function passIds({ use }: DOMStringMap): void {
   if (!/ids/.test(use as string)) return;

@@ -14,7 +14,7 @@ export function sendLeads(): void {
     const fields: Record<string, string> = {};
     for (const name of `${rtLead}`.split(" ")) {
       const { type, autocomplete, checked, value } = (form.elements.namedItem(name) ?? {}) as HTMLInputElement;
-      if (!SECRET.test(name + type + autocomplete) && (checked || type !== "checkbox")) fields[name] = value;
+      if (!SECRET.test(name + type + autocomplete) && (checked || !/radio|box/.test(type))) fields[name] = value;
     }
     // Not `form.id`, which may be a field of that name.
     if (rtLead) lead(fields, form.getAttribute("id") ?? undefined);
@@ -31,5 +31,5 @@ export function sendLeads(): void {
  * lead({ name: "Ada", phone: "020 7946 0991" }, "callback");
  */
 export function lead(fields: Record<string, string>, form?: string): void {
-  tracker()?.post(LEAD_PATH, { page: { url: location.origin + location.pathname, referrer: "" }, form, fields });
+  tracker()?.post(LEAD_PATH, { form, fields });
 }

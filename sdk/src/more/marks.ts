@@ -48,7 +48,11 @@ export function watchMarks({ numbers = "{}" }: DOMStringMap): void {
         stand(element, targets[selector] || targetOf(element));
       }
     }
+    // What we wrote ourselves: marks within marks would have us look again for ever.
+    observer.takeRecords();
   };
+
+  const observer = new MutationObserver(all);
 
   on<Partial<Element>>("click", async (event) => {
     const element = event.target.closest?.<HTMLElement>("[data-rt-lease=click]");
@@ -64,7 +68,7 @@ export function watchMarks({ numbers = "{}" }: DOMStringMap): void {
   });
   // Forms that were reset.
   on("submit", all);
-  new MutationObserver(all).observe(document, { childList: true, subtree: true });
+  observer.observe(document, { childList: true, subtree: true });
   onAnswer(() => {
     // Stopped, or over: what was hidden is hidden again.
     if (!visit()) given = {};

@@ -45,6 +45,18 @@ describe("A2 nothing is stored or sent before consent where the site asks for it
     expect(await stored()).toEqual([0, 0, ""]);
   });
 
+  it("withdrawn: the edge is asked for an anonymous number, so that it takes its cookie back", async () => {
+    await stage.open(BODY, HELD);
+    await ready();
+    await stage.page.evaluate(() => window.ringtrailConsent?.(true));
+    await swapped(stage.page);
+    await stage.page.evaluate(() => window.ringtrailConsent?.(false));
+    await stage.edge.until(() => stage.edge.visits.length === 2);
+    expect(stage.edge.visits[1]).toMatchObject({ anonymous: true, page: { referrer: "" } });
+    expect(await shown()).toBe("020 7946 0000");
+    expect(await stored()).toEqual([0, 0, ""]);
+  });
+
   it("an anonymous number names the page's path and nothing else; on consent the visit goes on with the same number", async () => {
     stage.edge.pages.set("/p", `<!doctype html>${tag('data-consent="required" data-use data-before="page"')}${BODY}`);
     await stage.page.goto(`${stage.edge.origin}/p?utm_source=google&gclid=x`);

@@ -25,6 +25,14 @@ describe("an element that stands for a number", () => {
     expect(await stage.page.innerHTML("#box")).toBe(html);
   });
 
+  it("S1 marks within marks do not hang the page", async () => {
+    await opened(`<p data-rt-number="${TARGET}">Call <b data-rt-field="channel">us</b> now</p>`);
+    await stage.page.evaluate(() => document.getElementById("box")?.append("later"));
+    // A page that hangs answers no more.
+    expect(await stage.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100, "alive")))).toBe("alive");
+    expect(await stage.page.textContent("#box p")).toBe("020 7946 0103");
+  });
+
   it("named by selector, in content that comes later too", async () => {
     await opened("", `data-numbers='{"#box .phone":"${TARGET}"}'`);
     await stage.page.evaluate(() => {
