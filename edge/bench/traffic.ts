@@ -2,6 +2,7 @@
  * The traffic of an ordinary site, as plain events in the order of time: what its visitors' browsers and its telephone
  * provider send. Deterministic. The figures are assumptions, stated in `docs/performance.md`, not measurements.
  */
+import { Random } from "../src/core/simulate/random.ts";
 
 /** Pages that a visitor looks at, and for how long each, seconds. */
 export const PAGES = 3;
@@ -30,11 +31,11 @@ export type TrafficEvent = { atMs: number; visitor: number } & (
  * @param perHour how many an hour, at random moments
  */
 export function traffic(visits: number, perHour: number, startMs: number): TrafficEvent[] {
-  const random = generator(1);
+  const random = new Random(1);
   const events: TrafficEvent[] = [];
   let atMs = startMs;
   for (let visitor = 0; visitor < visits; visitor++) {
-    atMs += Math.ceil((-Math.log(1 - random()) * 3_600_000) / perHour);
+    atMs += Math.ceil(random.exponential(3_600_000 / perHour));
     for (let page = 0; page < PAGES; page++) events.push(...pageEvents(visitor, page, atMs));
     if (visitor % CALL_ONE_IN === 0) events.push(...callEvents(visitor, atMs + (PAGES - 1) * PAGE_SECONDS * 1000));
   }
@@ -59,15 +60,4 @@ function callEvents(visitor: number, pageMs: number): TrafficEvent[] {
     visitor,
     atMs: pageMs + (PULSE_SECONDS + 5 + seconds) * 1000,
   }));
-}
-
-/** Mulberry32: numbers from 0 to 1, always the same for a seed. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -49,7 +49,7 @@ export function plain(text: string | null | undefined): string {
 /** All numbers of the site, ready to be looked for. */
 export interface Table {
   /**
-   * Where a number may stand: its digits with any characters between them that are none of a word, or digits at the very
+   * Where a number may stand: its digits with what GAP lets stand between them, or digits at the very
    * beginning or end, which may go on beyond it. Cheap, since the whole page is searched for it.
    */
   _maybe: RegExp;

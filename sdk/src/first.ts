@@ -7,7 +7,7 @@
  */
 import { send } from "./send.ts";
 import { deviceHints, pageView } from "./touch.ts";
-import type { Memory } from "./visit.ts";
+import { type Memory, newId } from "./visit.ts";
 import { VISIT_PATH, type VisitRequest, type VisitResponse } from "./wire.ts";
 
 /** On the document's element until the numbers are there, or for `data-wait` milliseconds: for the page's style sheet. */
@@ -17,7 +17,7 @@ async function first({ site = "", host = "", wait }: DOMStringMap): Promise<void
   const key = `rt.${site}`;
   if (localStorage.getItem(key)) return;
   const keep = (memory: Partial<Memory>) => localStorage.setItem(key, JSON.stringify(memory));
-  const visitor = crypto.getRandomValues(new Uint32Array(5)).join("-");
+  const visitor = newId();
   const page = pageView();
   // The script, should it come first, is the same visitor on the same page.
   keep({ visitor, landing: page });

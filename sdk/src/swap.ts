@@ -1,6 +1,6 @@
 /**
  * Puts the visitor's numbers into the page. Changes text node values and a few attributes, never a node (S2), so that
- * frameworks go on with what they rendered; looking twice changes nothing; `_restore` puts everything back.
+ * frameworks go on with what they rendered; looking twice changes nothing; `_use([])` puts everything back.
  */
 import { plain, rewrite, type Table, tableOf } from "./digits.ts";
 import { isHeld } from "./hold.ts";

@@ -108,6 +108,6 @@ export function createVisit(options: Options, show: (answer: VisitResponse | und
 }
 
 /** 160 random bits. Not `randomUUID`, which plain HTTP pages do not have. */
-function newId(): string {
+export function newId(): string {
   return crypto.getRandomValues(new Uint32Array(5)).join("-");
 }

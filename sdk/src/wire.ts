@@ -145,7 +145,7 @@ export type PulseEvent =
   /** Ids of other analytics tools that came to be readable later, as in a visit request; of one name the latest counts. */
   | { type: "ids"; ago: number; ids: Record<string, string> };
 
-/** `POST /v1/pulse`, by `fetch` or beacon, as `text/plain`. Answered with 204, or 410 when the visit is not known any more (ask again with a visit request). */
+/** `POST /v1/pulse`, by `fetch`, as `text/plain`. Answered with 204, or 410 when the visit is not known any more (ask again with a visit request). */
 export interface PulseRequest {
   site: string;
   visitor: string;
@@ -154,7 +154,7 @@ export interface PulseRequest {
 }
 
 /**
- * `POST /v1/leads`, by `fetch` or beacon, as `text/plain`: a form that the page's owner chose was sent. Answered with 204
+ * `POST /v1/leads`, by `fetch`, as `text/plain`: a form that the page's owner chose was sent. Answered with 204
  * once it is kept; 410 as for a pulse.
  */
 export interface LeadRequest {

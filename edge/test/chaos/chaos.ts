@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import type { VisitResponse } from "../../../sdk/src/wire.ts";
+import { Random } from "../../src/core/simulate/random.ts";
 import { calls, incomingCall, numberOf, pulse, twilioRequest, visit } from "../e2e/requests.ts";
 import { finish, killAll, type Running, run } from "../e2e/running.ts";
 import { breaches, type Entry } from "./history.ts";
@@ -16,18 +17,7 @@ const kills = Number(values.kills);
 const FREEZE_SECONDS = 2;
 const VISITORS = 6;
 
-/** mulberry32: small, seeded, good enough to choose moments. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-const random = randomOf(Number(values.seed));
+const random = new Random(Number(values.seed));
 const history: Entry[] = [];
 const acknowledged = new Set<string>();
 const lost: string[] = [];
@@ -40,12 +30,12 @@ async function chair(isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const n = arrivals++;
     let known: VisitResponse | undefined;
-    const stays = 1 + Math.floor(random() * 4);
+    const stays = 1 + Math.floor(random.next() * 4);
     for (let i = 0; i < stays && !isOver(); i++) {
       const before = known;
       known = (await attempt(() => ask(n, before))) ?? known;
-      await pause(50 + random() * 400);
-      if (known && random() < 0.3) await attempt(() => ring(known));
+      await pause(50 + random.next() * 400);
+      if (known && random.next() < 0.3) await attempt(() => ring(known));
     }
     const left = known;
     if (left) await attempt(() => leave(left));
@@ -88,7 +78,7 @@ async function leave(known: VisitResponse): Promise<void> {
 async function ring(known: VisitResponse | undefined): Promise<void> {
   const number = known && numberOf(known);
   if (!number) return;
-  const call = incomingCall(number, `+4477009${String(Math.floor(random() * 100_000)).padStart(5, "0")}`);
+  const call = incomingCall(number, `+4477009${String(Math.floor(random.next() * 100_000)).padStart(5, "0")}`);
   const answer = await fetch(twilioRequest(`${running.origin}/hooks/twilio/demo-twilio`, call));
   if (answer.ok) acknowledged.add(call.CallSid ?? "");
 }
@@ -101,7 +91,7 @@ await shortenFreeze();
 let isDone = false;
 const chairs = Array.from({ length: VISITORS }, () => chair(() => isDone));
 for (let kill = 1; kill <= kills; kill++) {
-  await pause(1_000 + random() * 3_000);
+  await pause(1_000 + random.next() * 3_000);
   isUp = false;
   await killAll(running);
   running = await run(running.state);
